@@ -1,0 +1,40 @@
+# make serve   the site with the real list on http://127.0.0.1:8000 (PORT= for another port)
+# make test    all checks and tests, on SQLite and PostgreSQL
+# make check   format, lint, types, migrations, settings, templates, translations
+# make bench   speed;  make prove   what takes longer than a test may
+# make setup   .venv and static files (each of the others does it first);  make clean   removes them
+
+PORT ?= 8000
+PYTEST = .venv/bin/python -m pytest
+
+.PHONY: serve test check bench prove setup clean
+.DEFAULT_GOAL := serve
+
+serve:
+	@sh scripts/setup.sh
+	@exec .venv/bin/python manage.py serve --port '$(PORT)'
+
+test: check
+	@sh scripts/packages.sh
+	@sh scripts/test.sh
+
+check: setup
+	@sh scripts/check.sh
+
+bench: setup
+	@[ -d tests/bench ] || { echo 'まだありません: tests/bench' >&2; exit 1; }
+	@$(PYTEST) tests/bench -o python_files='bench_*.py'
+
+prove: setup
+	@[ -d tests/proof ] || { echo 'まだありません: tests/proof' >&2; exit 1; }
+	@sh scripts/packages.sh
+	@$(PYTEST) tests/proof -o python_files='prove_*.py'
+
+setup:
+	@sh scripts/setup.sh dev
+
+# Never the data: db.sqlite3 and secret_key stay.
+clean:
+	rm -rf .venv staticfiles .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find partnerships tests scripts -name __pycache__ -prune -exec rm -rf {} +
+	find partnerships -name '*.mo' -delete

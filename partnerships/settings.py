@@ -1,0 +1,193 @@
+"""Settings, read from the environment from top to bottom.
+
+Every variable has a default that suits one machine; one that is wrong ends the program with exit
+code 1 and one line that begins with its name (environment.py).
+"""
+
+import warnings
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from django.core.management.utils import get_random_secret_key
+
+from partnerships.environment import (
+    read,
+    read_cache,
+    read_count,
+    read_database,
+    read_folder,
+    read_hosts,
+    read_list,
+    read_site_url,
+    read_switch,
+    stop,
+)
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- What this site is, and where it keeps its data -----------------------------------------------
+
+DEBUG = read_switch("DEBUG")
+HTTPS = read_switch("HTTPS")
+SITE_URL = read_site_url("SITE_URL", "http://127.0.0.1:8000")
+ALLOWED_HOSTS = read_hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+TRUSTED_PROXIES = read_count("TRUSTED_PROXIES")
+# Holds what the site writes: the SQLite file and the key of `make serve`.
+DATA_DIR = read_folder("DATA_DIR", BASE_DIR)
+
+# Management commands and tests sign nothing that lasts, so a key of the moment does for them.
+# The web server refuses to start with one (wsgi.py).
+SECRET_KEY = read("SECRET_KEY")
+SECRET_KEY_IS_TEMPORARY = not SECRET_KEY
+SECRET_KEY = SECRET_KEY or get_random_secret_key()
+
+# --- Databases ------------------------------------------------------------------------------------
+
+DATABASE_DEFAULTS: dict[str, dict[str, Any]] = {
+    # A confirmed change survives a power cut (FULL); readers never wait for a writer (WAL); a
+    # writer takes its lock at BEGIN, so that two wait for each other and don't fail half-way.
+    "django.db.backends.sqlite3": {
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    },
+    "django.db.backends.postgresql": {
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5},
+    },
+}
+DATABASE_URL = read("DATABASE_URL", f"sqlite:///{quote(str(DATA_DIR / 'db.sqlite3'))}")
+DATABASES = {"default": read_database("DATABASE_URL", DATABASE_URL, DATABASE_DEFAULTS)}
+
+# Read replicas of a PostgreSQL primary.
+REPLICAS = [
+    read_database("REPLICA_URLS", url, DATABASE_DEFAULTS) for url in read_list("REPLICA_URLS")
+]
+if REPLICAS and {database["ENGINE"] for database in [DATABASES["default"], *REPLICAS]} != {
+    "django.db.backends.postgresql"
+}:
+    stop("REPLICA_URLS", "DATABASE_URL とともに postgresql:// で指定してください。")
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": read_cache("CACHE_URL")}
+
+# --- The application ------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "partnerships.apps.PartnershipsConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_filters",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "partnerships.middleware.refuse_nul_characters",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "partnerships.urls"
+WSGI_APPLICATION = "partnerships.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# --- Language and time ----------------------------------------------------------------------------
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "partnerships" / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+
+# --- Static files (collected by `make setup`, served by WhiteNoise) -------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "partnerships.static_files.CollectedFiles"},
+}
+# A file that was not collected is still served, from where it lies and without a hash in its name.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# --- Security -------------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# Django 5.2 asks which scheme a URL field adds to "www.example.jp": https, as Django 6 does.
+# https://docs.djangoproject.com/en/5.2/ref/settings/#forms-urlfield-assume-https
+warnings.filterwarnings("ignore", "The FORMS_URLFIELD_ASSUME_HTTPS transitional setting")
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# --- Logging: to stderr, one line an event --------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "partnerships": {"level": "INFO"},
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # A page that isn't there and a request with a wrong host are the visitor's mistakes.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"handlers": ["nowhere"], "propagate": False},
+    },
+}

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Runs all tests on SQLite and, at the same time on the other core, those that touch the database on
+# PostgreSQL. Arguments go to both runs. Fails if either does; both closing lines are printed.
+set -u
+cd "$(dirname "$0")/.."
+
+unset DATABASE_URL SECRET_KEY DEBUG HTTPS SITE_URL ALLOWED_HOSTS TRUSTED_PROXIES REPLICA_URLS \
+    CACHE_URL DATA_DIR
+log=$(mktemp)
+.venv/bin/python -m tests.postgres .venv/bin/python -m pytest -p no:cacheprovider -m database "$@" \
+    >"$log" 2>&1 </dev/null &
+postgresql=$!
+.venv/bin/python -m pytest "$@" </dev/null
+on_sqlite=$?
+wait "$postgresql"
+on_postgresql=$?
+echo
+echo "PostgreSQL:"
+cat "$log"
+rm -f "$log"
+[ "$on_sqlite" -eq 0 ] && [ "$on_postgresql" -eq 0 ]
