@@ -1,0 +1,45 @@
+"""The record: its tables, one subject a file, re-exported here."""
+
+from partnerships.models.agreement import (
+    Agreement,
+    AgreementLocalGovernment,
+    AgreementPartner,
+    InForce,
+    State,
+)
+from partnerships.models.finding import Finding, FindingCode
+from partnerships.models.partner import FIRST_FREE_ID, GazetteerEntry, Partner, PartnerKind
+from partnerships.models.places import Country, LocalGovernment, Prefecture
+from partnerships.models.record import Counter, SearchDocument, Stamp
+from partnerships.models.reference import ReferenceRow, split_aliases
+from partnerships.models.revision import Revision, canonical_json, chain_hash
+from partnerships.models.source import Edition, SourceRow
+from partnerships.models.topic import Topic
+
+__all__ = [
+    "FIRST_FREE_ID",
+    "Agreement",
+    "AgreementLocalGovernment",
+    "AgreementPartner",
+    "Counter",
+    "Country",
+    "Edition",
+    "Finding",
+    "FindingCode",
+    "GazetteerEntry",
+    "InForce",
+    "LocalGovernment",
+    "Partner",
+    "PartnerKind",
+    "Prefecture",
+    "ReferenceRow",
+    "Revision",
+    "SearchDocument",
+    "SourceRow",
+    "Stamp",
+    "State",
+    "Topic",
+    "canonical_json",
+    "chain_hash",
+    "split_aliases",
+]

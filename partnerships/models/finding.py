@@ -1,0 +1,80 @@
+"""Doubts about agreements that a machine saw. The codes are listed in `docs/glossary.md`."""
+
+from django.conf import settings
+from django.db import models
+
+from partnerships.models.agreement import Agreement
+from partnerships.models.source import Edition
+
+
+class FindingCode(models.TextChoices):
+    NO_TITLE = "no_title", "協定名の記載がありません"
+    NO_TOPIC = "no_topic", "分野の記載がありません"
+    NO_DATE = "no_date", "締結日の記載がありません"
+    DATE_AFTER_EDITION = "date_after_edition", "締結日が一覧の時点より後です"
+    DATE_CONTRADICTS_TITLE = "date_contradicts_title", "締結年が協定名にある年と合いません"
+    DUPLICATE_ROW = "duplicate_row", "一覧に全く同じ行があります"
+    NEAR_DUPLICATE = "near_duplicate", "ほかの協定とよく似ています"
+    COUNTRY_INFERRED = "country_inferred", "国・地域は相手の名前から推定しました"
+    PARTNER_IS_COUNTRY = "partner_is_country", "相手先は国・地域名だけが書かれています"
+    UNKNOWN_LOCAL_GOVERNMENT = "unknown_local_government", "自治体名を特定できません"
+    UNKNOWN_COUNTRY = "unknown_country", "国・地域を特定できません"
+    UNKNOWN_PARTNER = "unknown_partner", "協定締結先の記載がありません"
+    UNUSABLE_URL = "unusable_url", "URLとして読めません"
+    UNKNOWN_TOPIC = "unknown_topic", "分野を分類できない語があります"
+    UNREAD_CELL = "unread_cell", "行の列の数が見出しと合いません"
+    IMPORT_CONFLICT = "import_conflict", "新しい一覧の値が職員の訂正と食い違っています"
+    DOUBTFUL_MATCH = "doubtful_match", "以前の協定と同じものか確かではありません"
+    NO_LONGER_LISTED = "no_longer_listed", "最新の一覧に載っていません"
+
+
+class Finding(models.Model):
+    class State(models.TextChoices):
+        OPEN = "open", "未処理"
+        SETTLED = "settled", "解決"
+        DISMISSED = "dismissed", "問題なし"
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="findings", verbose_name="協定"
+    )
+    code = models.CharField(
+        "種類", max_length=30, choices=FindingCode, help_text="確認が必要なことの種類。"
+    )
+    field = models.CharField(
+        "項目", max_length=30, help_text="JSON の項目名。例：signed、partners。"
+    )
+    value = models.TextField("見つかったもの", blank=True, help_text="疑いのもとになった値。")
+    edition = models.ForeignKey(
+        Edition,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        verbose_name="一覧の版",
+        help_text="取り込みで見つかったとき、その版。",
+    )
+    state = models.CharField(
+        "状態", max_length=10, choices=State, default=State.OPEN, help_text="処理の状態。"
+    )
+    reason = models.TextField("処理の理由", blank=True, help_text="解決・問題なしとした理由。")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="処理した人",
+        help_text="解決・問題なしとした人。",
+    )
+    found_at = models.DateTimeField("見つけた日時", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "確認が必要な点"
+        ordering = ["agreement", "code", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "code", "field", "value"], name="finding_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_code_display()

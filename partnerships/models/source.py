@@ -1,0 +1,81 @@
+"""The list as it was published: editions and their rows, kept for good whatever is edited later."""
+
+from django.conf import settings
+from django.db import models
+
+from partnerships.models.agreement import Agreement
+from partnerships.models.fields import PartialDateField
+
+
+class Edition(models.Model):
+    """One published state of the list; `key` is its month (2016-09; 2016-09-2 for other bytes)."""
+
+    key = models.CharField("版", max_length=20, unique=True, help_text="例：2016-09。")
+    publisher = models.CharField("公表者", max_length=100, help_text="一覧を公表した団体。")
+    title = models.CharField("表題", max_length=200, help_text="一覧の表題。")
+    as_of = PartialDateField("時点", help_text="一覧の時点。例：2016-09。")
+    as_of_as_written = models.CharField(
+        "時点の原文", max_length=200, blank=True, help_text="例：平成28年9月現在。"
+    )
+    file_name = models.CharField("ファイル名", max_length=255, help_text="取り込んだファイル。")
+    sha256 = models.CharField(
+        "SHA-256", max_length=64, unique=True, help_text="ファイルのハッシュ値（16進）。"
+    )
+    imported_at = models.DateTimeField("取り込み日時", auto_now_add=True)
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name="取り込んだ人",
+        help_text="コマンドで取り込んだときは空欄。",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "一覧の版"
+        ordering = ["as_of", "pk"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class SourceRow(models.Model):
+    """One row of an edition, its six cells byte for byte as written."""
+
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="rows", verbose_name="一覧の版"
+    )
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, related_name="source_rows", verbose_name="協定"
+    )
+    position = models.PositiveIntegerField("行番号", help_text="データ行の通し番号。1から。")
+    page = models.PositiveIntegerField("ページ", help_text="見出し行で数えたページ。1から。")
+    line = models.PositiveIntegerField("行", help_text="ファイルの行。1から。")
+    local_governments_as_written = models.TextField("自治体名", blank=True)
+    title_as_written = models.TextField("協定名", blank=True)
+    partners_as_written = models.TextField("協定締結先", blank=True)
+    topics_as_written = models.TextField("分野", blank=True)
+    summary_as_written = models.TextField("概要", blank=True)
+    url_as_written = models.TextField("URL", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "一覧の行"
+        ordering = ["edition", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "position"], name="source_row_position_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}-{self.position}"
+
+    @property
+    def cells(self) -> tuple[str, str, str, str, str, str]:
+        """The six cells in the list's order."""
+        return (
+            self.local_governments_as_written,
+            self.title_as_written,
+            self.partners_as_written,
+            self.topics_as_written,
+            self.summary_as_written,
+            self.url_as_written,
+        )
