@@ -1,0 +1,49 @@
+"""Three-way merge of one agreement with its row in a new edition, field by field.
+
+Base is the previous row and theirs the new one, both read by today's rules; ours is the agreement
+now. A field whose cells did not change is never theirs.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from partnerships.importing.reading import COLUMNS, RawRow
+
+Values = dict[str, Any]
+"""Comparable values by JSON field name; partners as ids or (name, country)."""
+
+# The cells each field is read from.
+CELLS = {
+    "title": ("title",),
+    "local_governments": ("local_governments",),
+    "partners": ("partners",),
+    "topics": ("topics",),
+    "summary": ("summary",),
+    "signed": ("summary", "title"),
+    "signed_also": ("summary", "title"),
+    "official_url": ("official_url",),
+}
+
+
+@dataclass
+class Merge:
+    """`take` are fields to set to theirs, `conflicts` those that both changed differently."""
+
+    take: list[str] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+
+
+def merge(old: RawRow, new: RawRow, base: Values, theirs: Values, ours: Values) -> Merge:
+    """Decide each field; the caller sets the taken ones and reports the conflicts."""
+    merged = Merge()
+    changed = {
+        column
+        for column, before, after in zip(COLUMNS, old.cells, new.cells, strict=True)
+        if before != after
+    }
+    for name, cells in CELLS.items():
+        is_theirs = bool(changed.intersection(cells)) and base[name] != theirs[name]
+        if not is_theirs or ours[name] == theirs[name]:
+            continue
+        (merged.take if ours[name] == base[name] else merged.conflicts).append(name)
+    return merged

@@ -1,0 +1,172 @@
+"""The names the importer knows, folded and ready to look up.
+
+Read once per import from the reference tables, so that what staff corrected there counts. All
+keys are folded text (`text.fold`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from partnerships.importing.words import BARE_SUFFIXES
+from partnerships.models import (
+    Country,
+    GazetteerEntry,
+    LocalGovernment,
+    Partner,
+    PartnerKind,
+    Topic,
+)
+from partnerships.text import fold
+
+
+PLACES = {PartnerKind.CITY, PartnerKind.REGION}
+
+
+@dataclass(frozen=True)
+class KnownPartner:
+    """A partner the tables know: `partner_id` where a number is fixed for it."""
+
+    name: str
+    country: str | None
+    kind: str
+    partner_id: int | None = None
+
+
+@dataclass
+class Governments:
+    """Local governments by every way of writing them; a key with several codes is ambiguous."""
+
+    by_written: dict[str, list[str]] = field(default_factory=dict)
+    by_name: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    by_bare_name: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    prefectures: dict[str, str] = field(default_factory=dict)
+    prefecture_of: dict[str, str] = field(default_factory=dict)
+    designated: set[str] = field(default_factory=set)
+    longest: int = 0
+
+
+@dataclass
+class Vocabulary:
+    """Everything `normalise` looks names up in."""
+
+    countries: dict[str, str]
+    country_names: dict[str, str]
+    governments: Governments
+    topics: dict[str, list[str]]
+    partners: dict[str, list[KnownPartner]]
+    prefixes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def find_partner(self, name: str, country: str | None) -> KnownPartner | None:
+        """Give the partner of that folded name in that country.
+
+        With None, anywhere: of places that share a name the best known, of bodies none.
+        """
+        known = self.partners.get(name, ())
+        if country is not None:
+            return next((p for p in known if p.country == country), None)
+        return known[0] if known and (len(known) == 1 or known[0].kind in PLACES) else None
+
+    def longest_place(self, folded: str, country: str | None) -> str:
+        """Give the longest known place name that `folded` begins with and goes on after."""
+        for name in self.prefixes.get(folded[:2], ()):
+            if folded.startswith(name) and len(name) < len(folded):
+                known = self.find_partner(name, country)
+                if known and known.kind in PLACES:
+                    return name
+        return ""
+
+
+def load_vocabulary() -> Vocabulary:
+    """Read the tables: one query each."""
+    countries = list(Country.objects.all())
+    vocabulary = Vocabulary(
+        countries=_country_keys(countries),
+        country_names={country.code: country.name for country in countries},
+        governments=_read_governments(),
+        topics=_topic_keys(Topic.objects.all()),
+        partners=_partner_keys(),
+    )
+    for name in sorted(vocabulary.partners, key=len, reverse=True):
+        vocabulary.prefixes[name[:2]].append(name)
+    return vocabulary
+
+
+def _country_keys(countries: Iterable[Country]) -> dict[str, str]:
+    """Map every name and the ISO codes to the code; a short name wins over another's alias."""
+    keys: dict[str, str] = {}
+    for country in countries:
+        keys[fold(country.name)] = country.code
+    for country in countries:
+        for name in [*country.names, country.alpha3]:
+            keys.setdefault(fold(name), country.code)
+    keys.pop("", None)
+    return keys
+
+
+def _topic_keys(topics: Iterable[Topic]) -> dict[str, list[str]]:
+    keys: dict[str, list[str]] = defaultdict(list)
+    for topic in topics:
+        for word in topic.word_list:
+            keys[fold(word)].append(topic.code)
+    keys.pop("", None)
+    return dict(keys)
+
+
+def _partner_keys() -> dict[str, list[KnownPartner]]:
+    """Partners in use first (staff may have renamed them), then the gazetteer.
+
+    Names come before aliases, aliases before names without their suffix (市, 省 …).
+    """
+    rows: list[Partner | GazetteerEntry] = list(
+        Partner.objects.filter(merged_into=None).select_related("country")
+    )
+    rows += list(GazetteerEntry.objects.order_by("partner_id", "pk"))
+    known = [(row, _known(row)) for row in rows]
+    keys: dict[str, list[KnownPartner]] = defaultdict(list)
+    for row, partner in known:
+        _add(keys, fold(row.name), partner)
+    for row, partner in known:
+        for name in row.names:
+            _add(keys, fold(name), partner)
+    for row, partner in known:
+        if row.kind in PLACES:
+            for suffix in BARE_SUFFIXES:
+                if row.name.endswith(suffix) and len(row.name) > len(suffix) + 1:
+                    _add(keys, fold(row.name.removesuffix(suffix)), partner)
+    keys.pop("", None)
+    return dict(keys)
+
+
+def _known(row: Partner | GazetteerEntry) -> KnownPartner:
+    fixed = row.pk if isinstance(row, Partner) else row.partner_id
+    return KnownPartner(row.name, row.country_id, row.kind, fixed)
+
+
+def _add(keys: dict[str, list[KnownPartner]], key: str, partner: KnownPartner) -> None:
+    if all(partner.country != other.country for other in keys[key]):
+        keys[key].append(partner)
+
+
+def _read_governments() -> Governments:
+    governments = Governments()
+    for row in LocalGovernment.objects.select_related("prefecture"):
+        prefecture = row.prefecture.name
+        full = [f"{prefecture}{row.name}", f"{prefecture}{row.district}{row.name}"]
+        keys = {row.name, *row.aliases.splitlines()}
+        if not row.is_prefecture:
+            keys |= {*full, f"{row.district}{row.name}"}
+        for key in {fold(key) for key in keys if key.strip()}:
+            governments.by_name[key].append(row.code)
+            governments.longest = max(governments.longest, len(key))
+        if row.is_prefecture:
+            governments.prefectures[fold(row.name)] = row.code
+        if row.kind == LocalGovernment.Kind.DESIGNATED_CITY:
+            governments.designated.add(row.code)
+        governments.prefecture_of[row.code] = row.prefecture_id
+        if len(row.name) > 2 and row.name != "北海道":
+            governments.by_bare_name[fold(row.name[:-1])].append(row.code)
+        governments.by_written[row.name] = [*governments.by_written.get(row.name, []), row.code]
+    for name in [n for n, codes in governments.by_written.items() if len(codes) > 1]:
+        del governments.by_written[name]  # told apart by prefecture, not by spelling
+    return governments

@@ -1,0 +1,255 @@
+"""The writes of an import, one table after the other; called by `storing.py` in its transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.contrib.auth.models import User
+
+from partnerships.curation.numbers import next_numbers
+from partnerships.importing.merging import Merge
+from partnerships.importing.normalising import Draft
+from partnerships.importing.partner_names import DraftPartner
+from partnerships.importing.reading import RawRow
+from partnerships.models import (
+    FIRST_FREE_ID,
+    Agreement,
+    AgreementLocalGovernment,
+    AgreementPartner,
+    Edition,
+    Finding,
+    FindingCode,
+    GazetteerEntry,
+    Partner,
+    SourceRow,
+    State,
+    Topic,
+)
+from partnerships.text import fold
+
+_BATCH = 500
+PartnerKey = int | tuple[str, str | None]
+
+
+class PartnerStore:
+    """Partners of the record by identity: folded name and country, or the fixed number."""
+
+    def __init__(self) -> None:
+        self._by_name: dict[tuple[str, str | None], Partner] = {}
+        self._by_pk: dict[int, Partner] = {}
+        for partner in Partner.objects.select_related("merged_into").order_by("-pk"):
+            self._remember(partner)
+
+    def _remember(self, partner: Partner) -> None:
+        self._by_pk[partner.pk] = partner
+        self._by_name[fold(partner.name), partner.country_id] = partner
+
+    def find(self, draft: DraftPartner) -> Partner | None:
+        """Give the Partner a draft means, following a merge; None when there is none yet."""
+        known = self._by_pk.get(draft.partner_id or 0)
+        known = known or self._by_name.get((fold(draft.name), draft.country))
+        return known.merged_into or known if known else None
+
+    def key_of(self, draft: DraftPartner) -> PartnerKey:
+        known = self.find(draft)
+        return known.pk if known else (fold(draft.name), draft.country)
+
+    def get(self, draft: DraftPartner) -> Partner:
+        """Give the Partner, made now if need be: from the gazetteer, under its fixed number."""
+        return self.find(draft) or self._create(draft)
+
+    def _create(self, draft: DraftPartner) -> Partner:
+        entry = GazetteerEntry.objects.filter(name=draft.name, country=draft.country).first()
+        fixed = entry.partner_id if entry else None
+        partner = Partner(
+            pk=fixed or _next_partner_id(),
+            name=draft.name,
+            name_en=entry.name_en if entry else "",
+            country_id=draft.country,
+            kind=draft.kind,
+            latitude=entry.latitude if entry else None,
+            longitude=entry.longitude if entry else None,
+            aliases=entry.aliases if entry else "",
+        )
+        partner.save(force_insert=True)
+        self._remember(partner)
+        return partner
+
+
+def _next_partner_id() -> int:
+    return next_numbers("partner", 1, FIRST_FREE_ID)[0]
+
+
+class RowWriter:
+    """Writes the rows of one edition."""
+
+    def __init__(self, edition: Edition, by: User | None) -> None:
+        self.edition = edition
+        self.by = by
+        self.partners = PartnerStore()
+
+    def create(self, drafts: Sequence[tuple[Draft, bool]]) -> list[int]:
+        """Make an agreement of each (draft, is doubtful), in order; gives their numbers."""
+        numbers = next_numbers("agreement", len(drafts)) if drafts else []
+        numbered = list(zip(numbers, drafts, strict=True))
+        Agreement.objects.bulk_create(
+            [_agreement(number, draft, doubtful) for number, (draft, doubtful) in numbered],
+            batch_size=_BATCH,
+        )
+        plain = [(number, draft) for number, (draft, _) in numbered]
+        self._link_governments(plain)
+        self._link_partners(plain)
+        self._link_topics(plain)
+        return numbers
+
+    def _link_governments(self, numbered: Iterable[tuple[int, Draft]]) -> None:
+        AgreementLocalGovernment.objects.bulk_create(
+            [
+                AgreementLocalGovernment(
+                    agreement_id=number, local_government_id=code, position=position
+                )
+                for number, draft in numbered
+                for position, code in enumerate(draft.local_governments)
+            ],
+            batch_size=_BATCH,
+        )
+
+    def _link_partners(self, numbered: Iterable[tuple[int, Draft]]) -> None:
+        links = []
+        for number, draft in numbered:
+            partners = dict.fromkeys(self.partners.get(p).pk for p in draft.partners)
+            links += [
+                AgreementPartner(agreement_id=number, partner_id=pk, position=position)
+                for position, pk in enumerate(partners)
+            ]
+        AgreementPartner.objects.bulk_create(links, batch_size=_BATCH)
+
+    def _link_topics(self, numbered: Iterable[tuple[int, Draft]]) -> None:
+        through = Agreement.topics.through
+        through.objects.bulk_create(
+            [
+                through(agreement_id=number, topic_id=code)
+                for number, draft in numbered
+                for code in draft.topics
+            ],
+            batch_size=_BATCH,
+        )
+
+    def apply_merges(self, merges: dict[int, tuple[Draft, Merge]]) -> list[int]:
+        """Set the taken fields of changed agreements; gives the numbers that really changed."""
+        changed = {number: pair for number, pair in merges.items() if pair[1].take}
+        agreements = Agreement.objects.in_bulk(list(changed))
+        for number, (draft, merged) in changed.items():
+            self._take(agreements[number], draft, merged.take)
+        return sorted(changed)
+
+    def _take(self, agreement: Agreement, draft: Draft, fields: Sequence[str]) -> None:
+        pair = [(agreement.number, draft)]
+        if "local_governments" in fields:
+            agreement.government_links.all().delete()
+            self._link_governments(pair)
+        if "partners" in fields:
+            agreement.partner_links.all().delete()
+            self._link_partners(pair)
+        if "topics" in fields:
+            agreement.topics.set(Topic.objects.filter(code__in=draft.topics))
+        for name in ("title", "summary", "signed", "official_url"):
+            if name in fields:
+                setattr(agreement, name, getattr(draft, name))
+        if "signed_also" in fields:
+            agreement.signed_also = [date.edtf for date in draft.signed_also]
+        agreement.save()
+
+    def mark_listed(self, numbers: Iterable[int]) -> list[int]:
+        """Mark as in the newest edition; gives those that were not before."""
+        unlisted = Agreement.objects.filter(number__in=list(numbers), is_listed=False)
+        found = list(unlisted.values_list("number", flat=True))
+        unlisted.update(is_listed=True)
+        Finding.objects.filter(
+            agreement__in=found, code=FindingCode.NO_LONGER_LISTED, state=Finding.State.OPEN
+        ).update(state=Finding.State.SETTLED, reason=f"一覧 {self.edition.key} に再び記載")
+        return found
+
+    def mark_vanished(self, numbers: Sequence[int]) -> None:
+        """Keep them published, marked as not in the newest edition, with a finding."""
+        Agreement.objects.filter(number__in=numbers).update(is_listed=False)
+        key = self.edition.key
+        self.save_findings(
+            [(number, FindingCode.NO_LONGER_LISTED, "listed", key) for number in numbers]
+        )
+
+    def save_rows(self, rows: Iterable[tuple[int, int, RawRow]]) -> None:
+        """Keep each (agreement, position, row) as written."""
+        SourceRow.objects.bulk_create(
+            [
+                SourceRow(
+                    edition=self.edition,
+                    agreement_id=number,
+                    position=position,
+                    page=row.page,
+                    line=row.line,
+                    local_governments_as_written=row.cells[0],
+                    title_as_written=row.cells[1],
+                    partners_as_written=row.cells[2],
+                    topics_as_written=row.cells[3],
+                    summary_as_written=row.cells[4],
+                    url_as_written=row.cells[5],
+                )
+                for number, position, row in rows
+            ],
+            batch_size=_BATCH,
+        )
+
+    def save_findings(self, findings: Iterable[tuple[int, FindingCode, str, str]]) -> None:
+        """Add the doubts that are not there yet; one that staff dismissed stays dismissed."""
+        Finding.objects.bulk_create(
+            [
+                Finding(
+                    agreement_id=number, code=code, field=field, value=value, edition=self.edition
+                )
+                for number, code, field, value in findings
+            ],
+            batch_size=_BATCH,
+            ignore_conflicts=True,
+        )
+
+    def note_doubles(self, numbers: Sequence[int]) -> None:
+        """Find new agreements with the parties and title of another one."""
+        groups = defaultdict(list)
+        fresh = set(numbers)
+        agreements = Agreement.objects.published().with_parties() if fresh else ()
+        for agreement in agreements:
+            groups[_sameness(agreement)].append(agreement)
+        found = []
+        for group in groups.values():
+            for agreement in group:
+                others = [other for other in group if other.number != agreement.number]
+                if others and fresh.intersection(a.number for a in group):
+                    found.append(_double(agreement, others[0]))
+        self.save_findings(found)
+
+
+def _agreement(number: int, draft: Draft, is_doubtful: bool) -> Agreement:
+    return Agreement(
+        number=number,
+        title=draft.title,
+        summary=draft.summary,
+        signed=draft.signed,
+        signed_also=[date.edtf for date in draft.signed_also],
+        official_url=draft.official_url[:2000],
+        state=State.DRAFT if is_doubtful else State.PUBLISHED,
+        is_listed=True,
+    )
+
+
+def _sameness(agreement: Agreement) -> tuple[object, ...]:
+    governments = sorted(g.local_government_id for g in agreement.government_links.all())
+    partners = sorted(link.partner_id for link in agreement.partner_links.all())
+    return fold(agreement.title), tuple(governments), tuple(partners)
+
+
+def _double(one: Agreement, other: Agreement) -> tuple[int, FindingCode, str, str]:
+    """Say whether the other agreement stands on an equal row or only on a similar one."""
+    cells = [{row.cells for row in a.source_rows.all()} for a in (one, other)]
+    is_equal = bool(cells[0] & cells[1])
+    code = FindingCode.DUPLICATE_ROW if is_equal else FindingCode.NEAR_DUPLICATE
+    return one.number, code, "number", str(other.number)
