@@ -1,0 +1,196 @@
+"""Answers a search: the page, the facets, the filters as links, and the search said in words.
+
+Page, JSON, files and feeds all ask here, so that they are always of the same agreements.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyroaring import BitMap
+
+from partnerships.models import Agreement
+from partnerships.search.facets import FacetValue, count_facets, matches_of
+from partnerships.search.names import Named, names_at
+from partnerships.search.query import LISTS, PER_PAGE, AgreementSearch, Term
+from partnerships.search.sets import sets_at
+from partnerships.search.stamp import current_stamp
+from partnerships.search.text import find_numbers, rank_numbers
+from partnerships.text import fold
+
+_BATCH = 500
+
+PARAMETER_LABELS = {
+    "q": "ことば",
+    "prefecture": "都道府県",
+    "local_government": "自治体",
+    "country": "国・地域",
+    "topic": "分野",
+    "partner_kind": "相手の種別",
+    "partner": "協定締結先",
+    "signed_from": "締結年（から）",
+    "signed_to": "締結年（まで）",
+    "signed": "締結年",
+    "has_url": "公式ページ",
+    "listed": "最新の一覧",
+    "sort": "並び順",
+    "page": "ページ",
+    "per_page": "1ページの件数",
+}
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """A filter in force and the address without it."""
+
+    name: str
+    label: str
+    search: AgreementSearch
+
+    @property
+    def url(self) -> str:
+        return self.search.url()
+
+
+class Results:
+    """The answer to one search, of one state of the record; each part is worked out when asked."""
+
+    def __init__(self, search: AgreementSearch) -> None:
+        self.search = search
+        self.stamp = current_stamp()
+        self.sets = sets_at(self.stamp)
+        self.names = names_at(self.stamp)
+
+    @cached_property
+    def widened(self) -> dict[str, list[Named]]:
+        """What the words of the search name besides standing in the text."""
+        options = [option for term in self.search.terms for option in term.options]
+        return {option: found for option in options if (found := self.names.find(option))}
+
+    @cached_property
+    def matches(self) -> dict[str, BitMap]:
+        return matches_of(self.search, self.sets, self._text_matches())
+
+    def _text_matches(self) -> BitMap:
+        found = self.sets.everything
+        for term in self.search.terms:
+            matching = self._term_matches(term)
+            found = found - matching if term.is_negative else found & matching
+        return found
+
+    def _term_matches(self, term: Term) -> BitMap:
+        found = BitMap()
+        for option in term.options:
+            found |= BitMap(find_numbers(fold(option)))
+            for named in self.widened.get(option, ()):
+                found |= self.sets.facets[named.facet].get(named.value, BitMap())
+        return found
+
+    @property
+    def count(self) -> int:
+        return len(self.matches[""])
+
+    @property
+    def facets(self) -> dict[str, list[FacetValue]]:
+        return count_facets(self.search, self.sets, self.names, self.matches)
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """All matching numbers in the order asked."""
+        matches = self.matches[""]
+        if self.search.order != "relevance":
+            rank = self.sets.rank(self.search.order)
+            return sorted(matches, key=rank.__getitem__)
+        code = self.sets.rank("code")
+        words = [fold(t.options[0]) for t in self.search.terms if not t.is_negative]
+        relevance = rank_numbers(words)
+        return sorted(matches, key=lambda n: (-relevance.get(n, 0), code[n]))
+
+    @property
+    def page_count(self) -> int:
+        per_page = self.search.per_page or PER_PAGE
+        return max(1, -(-self.count // per_page))
+
+    def page(self) -> list[Agreement]:
+        """Give the agreements of the page asked; none beyond the last."""
+        per_page = self.search.per_page or PER_PAGE
+        start = (self.search.page - 1) * per_page
+        return fetch(self.numbers[start : start + per_page])
+
+    def all(self) -> Iterator[Agreement]:
+        """Give every matching agreement, a batch of queries per 500."""
+        for start in range(0, self.count, _BATCH):
+            yield from fetch(self.numbers[start : start + _BATCH])
+
+    def active_filters(self) -> list[ActiveFilter]:
+        """Give each filter in force with the address of the list without it."""
+        search = self.search
+        found = []
+        if search.q:
+            found.append(("q", f"「{search.q}」", search.with_(q="")))
+        for name in LISTS:
+            for value in getattr(search, name):
+                without = tuple(v for v in getattr(search, name) if v != value)
+                label = self.names.label(name, value)
+                found.append((name, label, search.with_(**{name: without})))
+        if search.signed_from or search.signed_to:
+            label = self._years()
+            found.append(("signed", label, search.with_(signed_from=None, signed_to=None)))
+        if search.is_undated:
+            found.append(("signed", "締結日不明", search.with_(is_undated=False)))
+        if search.has_url is not None:
+            label = "あり" if search.has_url else "なし"
+            found.append(("has_url", label, search.with_(has_url=None)))
+        return [ActiveFilter(PARAMETER_LABELS[n], label, s) for n, label, s in found]
+
+    def _years(self) -> str:
+        start, end = self.search.signed_from, self.search.signed_to
+        if start and end and start == end:
+            return f"{_short(start.edtf)}"
+        return f"{_short(start.edtf) if start else ''}～{_short(end.edtf) if end else ''}"
+
+    def describe(self) -> str:
+        """Say the search in words: 「北海道の、韓国との、観光の協定」."""
+        search = self.search
+        parts = [f"{self._names('prefecture')}の"] if search.prefecture else []
+        parts += [f"{self._names('local_government')}の"] if search.local_government else []
+        parts += [f"{self._names('country')}との"] if search.country else []
+        parts += [f"{self._names('partner')}との"] if search.partner else []
+        parts += [f"{self._names('partner_kind')}との"] if search.partner_kind else []
+        parts += [f"{self._names('topic')}の"] if search.topic else []
+        if search.signed_from or search.signed_to:
+            parts.append(f"{self._years()}締結の")
+        parts += ["締結日不明の"] if search.is_undated else []
+        if search.has_url is not None:
+            parts.append("公式ページのある" if search.has_url else "公式ページのない")
+        if search.listed:
+            parts.append(f"最新の一覧に{self._names('listed')}の")
+        parts += [f"「{search.q}」を含む"] if search.q else []
+        return f"{'、'.join(parts)}協定" if parts else "すべての協定"
+
+    def _names(self, facet: str) -> str:
+        return "・".join(self.names.label(facet, v) for v in getattr(self.search, facet))
+
+    def unmatched_values(self) -> list[str]:
+        """Name the chosen values that no agreement at all has."""
+        return [
+            f"{PARAMETER_LABELS[name]}「{self.names.label(name, value)}」"
+            for name in LISTS
+            for value in getattr(self.search, name)
+            if value not in self.sets.facets[name]
+        ]
+
+    def without_each(self) -> list[tuple[ActiveFilter, int]]:
+        """Give each filter with the count the search would have without it (for empty results)."""
+        return [(f, Results(f.search).count) for f in self.active_filters()]
+
+
+def fetch(numbers: Sequence[int]) -> list[Agreement]:
+    """Give these agreements in this order with everything a page shows; six queries."""
+    found = Agreement.objects.filter(number__in=numbers).with_parties().in_bulk()
+    return [found[number] for number in numbers if number in found]
+
+
+def _short(edtf: str) -> str:
+    year, *rest = edtf.split("-")
+    return f"{year}年" + "".join(f"{int(n)}{unit}" for n, unit in zip(rest, "月日", strict=False))

@@ -1,0 +1,60 @@
+"""The table of addresses. They are promises: one that has been public keeps working."""
+
+from django.contrib import admin
+from django.urls import path, register_converter
+
+from partnerships.views import agreements, browse, meta
+
+
+class NumberConverter:
+    """A positive number without leading zeros that fits the database's integers."""
+
+    regex = r"[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(NumberConverter, "number")
+
+agreement_urls = [
+    path("agreements/", agreements.agreement_list, name="agreement-list"),
+    path("agreements.json", agreements.agreement_list_json, name="agreement-list-json"),
+    path("agreements/<number:number>/", agreements.agreement_detail, name="agreement-detail"),
+    path(
+        "agreements/<number:number>.json",
+        agreements.agreement_detail_json,
+        name="agreement-detail-json",
+    ),
+]
+
+browse_urls = [
+    path("", browse.home, name="home"),
+    path("prefectures/", browse.prefecture_list, name="prefecture-list"),
+    path("prefectures/<str:code>/", browse.prefecture_detail, name="prefecture-detail"),
+    path("local-governments/", browse.government_list, name="local-government-list"),
+    path("local-governments/<str:code>/", browse.government_detail, name="local-government-detail"),
+    path("countries/", browse.country_list, name="country-list"),
+    path("countries/<str:slug>/", browse.country_detail, name="country-detail"),
+    path("partners/", browse.partner_list, name="partner-list"),
+    path("partners/<number:pk>/", browse.partner_detail, name="partner-detail"),
+    path("topics/", browse.topic_list, name="topic-list"),
+    path("topics/<str:code>/", browse.topic_detail, name="topic-detail"),
+    path("timeline/", browse.timeline, name="timeline"),
+    path("about/", browse.about, name="about"),
+]
+
+meta_urls = [
+    path("healthz", meta.healthz, name="healthz"),
+    path("readyz", meta.readyz, name="readyz"),
+]
+
+urlpatterns = [*browse_urls, *agreement_urls, *meta_urls, path("admin/", admin.site.urls)]
+
+handler400 = "partnerships.views.meta.bad_request"
+handler403 = "partnerships.views.meta.forbidden"
+handler404 = "partnerships.views.meta.not_found"
+handler500 = "partnerships.views.meta.server_error"
