@@ -24,11 +24,12 @@ from partnerships.text import fold
 
 _ITEMS = re.compile(r"[、,;；\n]+(?![^(]*\))")
 _AND = re.compile(r"(?:及び|および|並びに|ならびに|&|＆|と)(?![^(]*\))")
-_BULLET = re.compile(r"^[\s○◯●・※*◆■□▪\-]+|^\(?\d{1,2}[.)]\s*|^[①-⑳]\s*")
+_COUNTED = {0x2460: " "} | dict.fromkeys(range(0x2461, 0x2474), "、")  # ①A ②B is a list
+_BULLET = re.compile(r"^[\s○◯●・※*◆■□▪\-]+|^\(?\d{1,2}[.)]\s*")
 _PARENTHESIS = re.compile(r"^([^()]*)\(((?:[^()]|\([^()]*\))*)\)(.*)$", re.DOTALL)
 _EDGES = " 　/・:：,、-－~"
 _LEVELS = re.compile(r"/|(?<=[^\x00-\x7f])[ 　]+|[ 　]+(?=[^\x00-\x7f])")
-_LONGEST_COUNTRY = 40
+_LONGEST_COUNTRY = 80
 
 
 @dataclass
@@ -45,7 +46,7 @@ class ReadPartners:
 
 def parse_partners(cell: str, vocabulary: Vocabulary) -> ReadPartners:
     """Read the cell; never empty-handed unless the cell is, then with an issue."""
-    text = unicodedata.normalize("NFKC", cell).strip()
+    text = unicodedata.normalize("NFKC", cell.translate(_COUNTED)).strip()
     read = ReadPartners()
     if fold(text) in words.EMPTY_CELLS:
         read.issues.append((FindingCode.UNKNOWN_PARTNER, cell))
@@ -88,7 +89,7 @@ def parse_item(
 
 
 def _only_countries(text: str, vocabulary: Vocabulary) -> list[DraftPartner]:
-    """Read several countries joined by dots or spaces (中国・韓国); empty when anything else stands."""
+    """Read countries joined by dots or spaces (中国・韓国); empty where anything else stands."""
     codes = [vocabulary.countries.get(fold(piece)) for piece in re.split(r"[・ 　]+", text)]
     known = [code for code in codes if code]
     if len(known) != len(codes) or len(known) < 2 or known[1] in words.DEPENDENT.get(known[0], ()):

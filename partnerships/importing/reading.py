@@ -55,7 +55,7 @@ class SourceList:
 
 
 def read_rows(content: bytes, file_name: str = "") -> SourceList:
-    """Read a tab-separated or RFC 4180 list; `NotAListError` says what is wrong with any other file."""
+    """Read a tab-separated or RFC 4180 list; `NotAListError` tells why another file is none."""
     text = decode(content)
     is_csv = _is_csv(text, file_name)
     found = SourceList()
@@ -83,7 +83,7 @@ def read_rows(content: bytes, file_name: str = "") -> SourceList:
 
 
 def decode(content: bytes) -> str:
-    """UTF-8 with or without BOM, then UTF-16 with BOM, then CP932; `NotAListError` for anything else."""
+    """UTF-8 with or without BOM, UTF-16 with BOM, then CP932; `NotAListError` for the rest."""
     if not content.strip():
         raise NotAListError("ファイルが空です。")
     if len(content) > LARGEST_FILE:

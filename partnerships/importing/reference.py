@@ -65,6 +65,7 @@ def _government(row: dict[str, str]) -> Values:
     return {
         **{key: row[key] for key in ("code", "name", "kana", "romaji", "kind", "district")},
         "prefecture_id": row["prefecture_code"],
+        "aliases": _lines(row["aliases"]),
     }
 
 

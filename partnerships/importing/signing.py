@@ -10,7 +10,13 @@ from enum import IntEnum
 
 from partnerships.dates import PartialDate
 from partnerships.importing import signing_words as words
-from partnerships.importing.signing_names import Likeness, Name, likeness, named_in
+from partnerships.importing.signing_names import (
+    Likeness,
+    Name,
+    likeness,
+    named_in,
+    says_title,
+)
 from partnerships.importing.signing_places import Place, plain, read_places
 
 
@@ -36,6 +42,7 @@ class _Statement:
     rank: Rank
     is_renewal: bool = False
     is_signature: bool = True  # a renewal may be no signing: 更新, 延長
+    is_by_name: bool = False  # under the very name of the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class _Row:
 def find_signing(summary: str, title: str = "") -> Signing:
     """Nothing stated gives `Signing()`: never a guess from dates of other things."""
     quotes: list[str] = []
-    text = plain(summary, quotes)
+    text = plain(words.PLAN_IN_BRACKETS.sub(r"\1", summary), quotes)
     row = _Row(words.BASIS.sub("", plain(title, [])), quotes)
     judged = ((place, _judge(place, row)) for place in read_places(text))
     return _chosen([(d.value, said) for place, said in judged if said for d in place.dates])
@@ -57,12 +64,14 @@ def _chosen(statements: list[tuple[PartialDate, _Statement]]) -> Signing:
     """The earliest of the surest; said twice (2016, 2016-06-23), the most exact."""
     renewals = {value for value, said in statements if said.is_renewal}
     firsts = [(value, said.rank) for value, said in statements if not said.is_renewal]
+    owned = {value for value, said in statements if said.is_by_name}
     if not firsts:  # a row that only tells of a 再締結: the first signing that it states
         firsts = [(value, said.rank) for value, said in statements if said.is_signature]
     if not firsts:
         return Signing(None, tuple(sorted(renewals)))
     surest = max(rank for _, rank in firsts)
-    equals = {value for value, rank in firsts if rank == surest}
+    # 友好団体協定を締結 … [調印日 …]: one under the title's own name stands beside the label's.
+    equals = {value for value, rank in firsts if rank == surest} | owned
     sure = {value for value, rank in firsts if rank >= min(surest, Rank.UNSURE)}
     signed = _most_exact(min(equals), sure)
     later = {value for value in equals | renewals if value.first_day > signed.last_day}
@@ -201,7 +210,9 @@ def _of_agreement(
         return None
     if is_background and not name.is_quoted:
         return _Statement(Rank.WEAK)
-    return _Statement(min(rank, Rank.UNSURE) if like is Likeness.UNSURE else rank)
+    if like is Likeness.UNSURE:
+        return _Statement(min(rank, Rank.UNSURE))
+    return _Statement(rank, is_by_name=rank == Rank.STATED and says_title(name, row.title))
 
 
 def _weakened(said: _Statement | None) -> _Statement | None:

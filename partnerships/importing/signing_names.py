@@ -77,6 +77,12 @@ def likeness(name: Name, title: str, *, is_background: bool = False) -> Likeness
     return Likeness.UNSURE
 
 
+def says_title(name: Name, title: str) -> bool:
+    """Whether it is the title itself, but for 書 and signs; a mere 協定 is no name."""
+    bare = [re.sub(r"[\s「」『』()書]", "", text) for text in (name.text, title)]
+    return bare[0] == bare[1] and _PLAIN.fullmatch(name.text) is None
+
+
 def _kinds(name: str) -> set[str]:
     return {spellings[0] for spellings in _KINDS if any(word in name for word in spellings)}
 

@@ -108,6 +108,7 @@ OF_NOUN = re.compile("[中末]?の(?P<noun>[^、。をがでに]*)")
 ON_OCCASION = re.compile(
     rf"(?<=[際時折場席中])[にで、]|に(?:合わせ|併せ|あわせ|際し|おいて|て)|で(?:、|{DOCUMENT}|{SIGN})"
 )
+PLAN_IN_BRACKETS = re.compile(r"[(（](予定|見込み?)[)）]")  # 締結(予定) is 締結予定
 PLANNED = re.compile(rf"に向け|[^。、]*?{_PLAN}")
 
 # Which agreement: 締結した「…」に基づき, 「…」を2010年に締結, 2010年5月5日付け覚書.

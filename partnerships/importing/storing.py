@@ -113,7 +113,8 @@ def _as_of(source: SourceList, key: str | None) -> PartialDate:
         raise NotAListError(f"版「{key}」は YYYY-MM の形ではありません。") from error
     if as_of is None or as_of.month is None:
         raise NotAListError(
-            "一覧の時点（平成28年9月現在 など）が分かりません。--edition YYYY-MM で指定してください。"
+            "一覧の時点（平成28年9月現在 など）が分かりません。"
+            "--edition YYYY-MM で指定してください。"
         )
     return as_of
 

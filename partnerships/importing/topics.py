@@ -52,8 +52,14 @@ def find_topics(text: str, words: dict[str, list[str]]) -> list[str]:
 
 
 def _longest_word(folded: str, start: int, words: dict[str, list[str]]) -> str:
-    """Give the longest word that begins at `start`, unless a longer one begins inside it."""
+    """Give the longest word that begins at `start`."""
     for end in range(min(len(folded), start + _LONGEST_WORD), start, -1):
-        if folded[start:end] in words:
+        if folded[start:end] in words and not _is_inside_latin(folded, start, end):
             return folded[start:end]
     return ""
+
+
+def _is_inside_latin(text: str, start: int, end: int) -> bool:
+    """Whether Latin letters go on around it: IT is no word of CITYNET."""
+    around = text[max(start - 1, 0) : start + 1], text[end - 1 : end + 1]
+    return any(len(pair) == 2 and pair.isascii() and pair.isalpha() for pair in around)

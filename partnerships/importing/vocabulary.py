@@ -19,7 +19,6 @@ from partnerships.models import (
 )
 from partnerships.text import fold
 
-
 PLACES = {PartnerKind.CITY, PartnerKind.REGION}
 
 
@@ -152,11 +151,10 @@ def _read_governments() -> Governments:
     governments = Governments()
     for row in LocalGovernment.objects.select_related("prefecture"):
         prefecture = row.prefecture.name
-        full = [f"{prefecture}{row.name}", f"{prefecture}{row.district}{row.name}"]
-        keys = {row.name, *row.aliases.splitlines()}
-        if not row.is_prefecture:
-            keys |= {*full, f"{row.district}{row.name}"}
-        for key in {fold(key) for key in keys if key.strip()}:
+        heads = {"", prefecture, row.district, prefecture + row.district}
+        keys = {head + name for name in row.names for head in heads if not row.is_prefecture}
+        keys |= {row.name}
+        for key in {fold(key) for key in keys}:
             governments.by_name[key].append(row.code)
             governments.longest = max(governments.longest, len(key))
         if row.is_prefecture:

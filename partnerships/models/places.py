@@ -3,6 +3,8 @@
 The codes are the standards' own (JIS X 0401, 全国地方公共団体コード, ISO 3166-1) and are the keys.
 """
 
+import re
+
 from django.db import models
 from django.db.models.functions import Length, Upper
 
@@ -11,6 +13,14 @@ from partnerships.models.reference import ReferenceRow, split_aliases
 models.CharField.register_lookup(Length)
 
 ALIASES_HELP = "ほかの呼び方。1行に1つ。検索と一覧の読み取りに使います。"
+
+
+_SMALL_KE = re.compile(r"(?<=[一-龥々])[ケヶがガカヵ](?=[一-龥])")
+
+
+def _spell_ke(name: str) -> list[str]:
+    """Give a name in each spelling of the ケ between two kanji; itself first."""
+    return list(dict.fromkeys([name, *(_SMALL_KE.sub(ke, name) for ke in "ケがカ")]))
 
 
 class Prefecture(ReferenceRow):
@@ -92,6 +102,12 @@ class LocalGovernment(ReferenceRow):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def names(self) -> list[str]:
+        """Every way of writing the name: ケ is also written が and カ (龍ケ崎市, 龍が崎市)."""
+        written = [self.name, *split_aliases(self.aliases)]
+        return [spelling for name in written for spelling in _spell_ke(name)]
 
     @property
     def is_prefecture(self) -> bool:

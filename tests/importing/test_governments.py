@@ -42,6 +42,10 @@ from partnerships.importing.vocabulary import Vocabulary
         pytest.param("○金沢市", ["172014"], id="bullet"),
         pytest.param("札幌", ["011002"], id="without its 市"),
         pytest.param("山口", ["350001"], id="bare name is the prefecture"),
+        pytest.param("茨城県龍が崎市", ["082082"], id="が for ケ"),
+        pytest.param("千葉県袖カ浦市", ["122297"], id="カ for ケ"),
+        pytest.param("宮城県塩釜市", ["042030"], id="common spelling"),
+        pytest.param("兵庫県篠山市", ["282219"], id="former name"),
     ],
 )
 def test_names_are_read(cell: str, codes: list[str], vocabulary: Vocabulary) -> None:

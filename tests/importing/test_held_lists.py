@@ -1,7 +1,8 @@
-"""The normaliser held against lists annotated by hand: the published one, and one it wasn't made for.
+"""The normaliser held against lists annotated by hand: the published one, and two others.
 
-`annotation_2016-09.csv` says what every row of the list means; `unseen_a.txt` is a list of other
-governments' agreements in the same manner, with its annotation (made for this test, no record).
+`annotation_2016-09.csv` says what every row of the list means. `unseen_a.txt` and `unseen_b.txt`
+are lists of other governments' agreements in the same manner, written and annotated by someone who
+had not seen the code; they are made for this test and are no record.
 """
 
 import csv
@@ -16,7 +17,7 @@ from partnerships.importing.vocabulary import Vocabulary
 from partnerships.text import fold
 
 LIST = "fixtures/agreements_2016-09.txt"
-UNSEEN = "tests/data/unseen_a.txt"
+UNSEEN = ("unseen_a", "unseen_b")
 
 
 @dataclass
@@ -84,10 +85,9 @@ def test_rows_are_read_right(
     name: str, of_the_list: float, of_unseen: float, vocabulary: Vocabulary, repository: Path
 ) -> None:
     data = repository / "tests" / "data"
-    for path, annotation, share in (
-        (LIST, "annotation_2016-09.csv", of_the_list),
-        (UNSEEN, "unseen_a_annotation.csv", of_unseen),
-    ):
-        rows = read_list(repository / path, data / annotation, vocabulary)
+    lists = [(repository / LIST, "annotation_2016-09.csv", of_the_list)]
+    lists += [(data / f"{held}.txt", f"{held}_annotation.csv", of_unseen) for held in UNSEEN]
+    for path, annotation, share in lists:
+        rows = read_list(path, data / annotation, vocabulary)
         wrong = [held.line for held in rows if not is_right(name, held)]
-        assert len(wrong) <= len(rows) * (1 - share), f"{path}: {name} of lines {wrong}"
+        assert len(wrong) <= len(rows) * (1 - share), f"{path.name}: {name} of lines {wrong}"

@@ -57,6 +57,19 @@ from partnerships.models import FindingCode
             [("釜山広域市", "KR", "region"), ("蔚山広域市", "KR", "region")],
             id="and",
         ),
+        pytest.param(
+            "韓国/①慶尚南道 ②昌原市",
+            [("慶尚南道", "KR", "region"), ("昌原市", "KR", "city")],
+            id="circled numbers",
+        ),
+        pytest.param(
+            "中国・韓国",
+            [("中国", "CN", "country"), ("韓国", "KR", "country")],
+            id="countries by a dot",
+        ),
+        pytest.param(
+            "インド・カルナタカ州政府", [("カルナタカ州", "IN", "region")], id="state government"
+        ),
         pytest.param("ペルー", [("ペルー", "PE", "country")], id="country only"),
         pytest.param(
             "カンボジア、ラオス",

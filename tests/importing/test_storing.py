@@ -187,7 +187,7 @@ class TestNextEdition:
         assert Agreement.objects.get(number=4).title == "学校交流"
 
     def test_a_corrected_cell_is_taken_over(self) -> None:
-        first, second, third = self.rows()
+        first, _, third = self.rows()
         summary = self.take(
             first, row(title="経済交流覚書", partner="中国/吉林省", topics="経済、観光"), third
         )
