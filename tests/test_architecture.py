@@ -1,0 +1,115 @@
+"""Imports point one way, files are named for their subject, and no test reaches the network."""
+
+import ast
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_socket import SocketConnectBlockedError
+
+PACKAGE = "partnerships"
+
+# What each part may import besides itself and the standard library. A new part gets a line here,
+# below everything that it builds on.
+VALUES = {"dates", "text"}
+RECORD = VALUES | {"models"}
+EVERYTHING_BELOW_PAGES = RECORD | {"search", "curation", "exports", "importing"}
+MAY_IMPORT = {
+    "text": set[str](),
+    "dates": {"text"},
+    "models": VALUES,
+    "search": RECORD,
+    "curation": RECORD | {"search"},
+    "exports": RECORD | {"search"},
+    "importing": RECORD | {"search", "curation"},
+    "templatetags": RECORD | {"search"},
+    "views": EVERYTHING_BELOW_PAGES | {"templatetags"},
+    "admin": EVERYTHING_BELOW_PAGES | {"templatetags"},
+    "management": EVERYTHING_BELOW_PAGES,
+    "migrations": RECORD,
+    "urls": EVERYTHING_BELOW_PAGES | {"views", "admin"},
+    "apps": EVERYTHING_BELOW_PAGES,
+    "middleware": set[str](),
+    "static_files": set[str](),
+    "environment": set[str](),
+    "settings": {"environment"},
+    "wsgi": set[str](),
+}
+NAMES_WITHOUT_A_SUBJECT = {"utils", "helpers", "services", "managers", "common"}
+
+
+def python_files(repository: Path) -> list[Path]:
+    return [
+        path
+        for path in (repository / PACKAGE).rglob("*.py")
+        if path.parent.name != PACKAGE or path.name != "__init__.py"
+    ]
+
+
+def part_of(module: str) -> str:
+    """`partnerships.models.places` belongs to the part `models`."""
+    return module.split(".")[1]
+
+
+def imported_modules(source: str, package: str) -> Iterator[tuple[int, str]]:
+    """Line and full name of everything of our package that a module of `package` imports."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1]
+            base = ".".join([*(above if node.level else []), *filter(None, [node.module])])
+            yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
+
+
+def upward_imports(source: str, package: str, part: str) -> list[str]:
+    """The import lines of a module that point to a part it may not know."""
+    allowed = MAY_IMPORT[part] | {part}
+    return [
+        f"{line}: {module}"
+        for line, module in imported_modules(source, package)
+        if module.startswith(f"{PACKAGE}.") and part_of(module) not in allowed
+    ]
+
+
+def test_every_part_has_its_place(repository: Path) -> None:
+    parts = {path.relative_to(repository / PACKAGE).parts[0] for path in python_files(repository)}
+    assert {part.removesuffix(".py") for part in parts} <= set(MAY_IMPORT)
+
+
+def test_imports_point_one_way(repository: Path) -> None:
+    faults = []
+    for path in python_files(repository):
+        names = path.relative_to(repository).with_suffix("").parts
+        upward = upward_imports(path.read_text(), ".".join(names[:-1]), names[1])
+        faults += [f"{path.relative_to(repository)}:{fault}" for fault in upward]
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        pytest.param("from partnerships.views import lists", 1, id="from-package"),
+        pytest.param("import partnerships.views.lists", 1, id="import"),
+        pytest.param("from partnerships import views", 1, id="from-top"),
+        pytest.param("from ..views import lists", 1, id="relative"),
+        pytest.param("def late():\n    from partnerships.views import lists", 1, id="inside"),
+        pytest.param("from partnerships.dates import PartialDate", 0, id="downward"),
+        pytest.param("from .places import Country", 0, id="sibling"),
+        pytest.param("from django.views import View", 0, id="other-package"),
+    ],
+)
+def test_an_upward_import_is_seen(source: str, found: int) -> None:
+    assert len(upward_imports(source, "partnerships.models", "models")) == found
+
+
+def test_no_file_is_named_for_nothing(repository: Path) -> None:
+    named = {part for path in (repository / PACKAGE).rglob("*.py") for part in path.parts}
+    assert {name.removesuffix(".py") for name in named}.isdisjoint(NAMES_WITHOUT_A_SUBJECT)
+
+
+def test_no_test_reaches_beyond_loopback() -> None:
+    refused = pytest.raises(SocketConnectBlockedError)
+    with socket.socket() as connection, pytest.warns(UserWarning, match="192.0.2.1"), refused:
+        connection.connect(("192.0.2.1", 80))
