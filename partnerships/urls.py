@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path, register_converter
 
-from partnerships.views import agreements, browse, meta
+from partnerships.views import agreements, browse, meta, suggest
 
 
 class NumberConverter:
@@ -47,12 +47,17 @@ browse_urls = [
     path("about/", browse.about, name="about"),
 ]
 
+search_urls = [
+    path("suggest", suggest.suggest, name="suggest"),
+    path("opensearch.xml", suggest.opensearch, name="opensearch"),
+]
+
 meta_urls = [
     path("healthz", meta.healthz, name="healthz"),
     path("readyz", meta.readyz, name="readyz"),
 ]
 
-urlpatterns = [*browse_urls, *agreement_urls, *meta_urls, path("admin/", admin.site.urls)]
+urlpatterns = [*browse_urls, *agreement_urls, *search_urls, *meta_urls, path("admin/", admin.site.urls)]
 
 handler400 = "partnerships.views.meta.bad_request"
 handler403 = "partnerships.views.meta.forbidden"

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import F
+
 from partnerships.importing.words import BARE_SUFFIXES
 from partnerships.models import (
     Country,
@@ -78,7 +80,7 @@ class Vocabulary:
 
 def load_vocabulary() -> Vocabulary:
     """Read the tables: one query each."""
-    countries = list(Country.objects.all())
+    countries = list(Country.objects.defer("as_loaded"))
     vocabulary = Vocabulary(
         countries=_country_keys(countries),
         country_names={country.code: country.name for country in countries},
@@ -120,7 +122,8 @@ def _partner_keys() -> dict[str, list[KnownPartner]]:
     rows: list[Partner | GazetteerEntry] = list(
         Partner.objects.filter(merged_into=None).select_related("country")
     )
-    rows += list(GazetteerEntry.objects.order_by("partner_id", "pk"))
+    fixed_first = F("partner_id").asc(nulls_last=True)
+    rows += list(GazetteerEntry.objects.defer("as_loaded").order_by(fixed_first, "pk"))
     known = [(row, _known(row)) for row in rows]
     keys: dict[str, list[KnownPartner]] = defaultdict(list)
     for row, partner in known:
@@ -149,7 +152,7 @@ def _add(keys: dict[str, list[KnownPartner]], key: str, partner: KnownPartner) -
 
 def _read_governments() -> Governments:
     governments = Governments()
-    for row in LocalGovernment.objects.select_related("prefecture"):
+    for row in LocalGovernment.objects.defer("as_loaded").select_related("prefecture"):
         prefecture = row.prefecture.name
         heads = {"", prefecture, row.district, prefecture + row.district}
         keys = {head + name for name in row.names for head in heads if not row.is_prefecture}

@@ -4,12 +4,16 @@ Built from the database when the record's stamp has moved, and held by each work
 list needs (matches, counts, pages of numbers) is a set operation on these.
 """
 
+import json
 import threading
 import uuid
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.db.models import Aggregate, Manager, QuerySet, TextField
 from pyroaring import BitMap
 
 from partnerships.dates import PartialDate
@@ -17,11 +21,21 @@ from partnerships.models import (
     Agreement,
     AgreementLocalGovernment,
     AgreementPartner,
-    State,
+    LocalGovernment,
+    Partner,
 )
 from partnerships.search.query import UNKNOWN
 
-NO_DATE = "0000"
+
+class NumberList(Aggregate):
+    """All values of a column as one JSON array: a million of them in one row, quickly."""
+
+    function = "json_agg"
+    template = "%(function)s(%(expressions)s)"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="json_group_array", **extra)
 
 
 @dataclass
@@ -32,22 +46,67 @@ class AgreementSets:
     facets: dict[str, dict[str, BitMap]] = field(default_factory=dict)
     by_date: dict[PartialDate, BitMap] = field(default_factory=dict)
     with_url: BitMap = field(default_factory=BitMap)
-    orders: dict[str, list[int]] = field(default_factory=dict)
-    ranks: dict[str, dict[int, int]] = field(default_factory=dict)
+    readings: dict[str, str] = field(default_factory=dict)
+    countries: dict[str, str] = field(default_factory=dict)
+    _orders: "dict[str, array[int]]" = field(default_factory=dict)
+    _ranks: "dict[str, array[int]]" = field(default_factory=dict)
 
     def signed_between(self, start: PartialDate | None, end: PartialDate | None) -> BitMap:
         """Give the agreements whose date, as far as it is known, overlaps the range."""
         first = start.first_day if start else None
         last = end.last_day if end else None
-        return BitMap.union(
-            BitMap(), *(found for date, found in self.by_date.items() if date.overlaps(first, last))
-        )
+        return union(found for date, found in self.by_date.items() if date.overlaps(first, last))
 
-    def rank(self, sort: str) -> dict[int, int]:
-        """Give each number's place in an order; made when first asked."""
-        if sort not in self.ranks:
-            self.ranks[sort] = {number: at for at, number in enumerate(self.orders[sort])}
-        return self.ranks[sort]
+    def order(self, sort: str) -> "array[int]":
+        """Give all numbers in an order; ties go by number. Made when first asked."""
+        if sort not in self._orders:
+            self._orders[sort] = self._in_order(self._groups(sort))
+        return self._orders[sort]
+
+    def rank(self, sort: str) -> "array[int]":
+        """Give each number's place in an order, indexed by number."""
+        if sort not in self._ranks:
+            order = self.order(sort)
+            ranks = array("I", bytes(4 * (max(self.everything, default=0) + 1)))
+            for place, number in enumerate(order):
+                ranks[number] = place
+            self._ranks[sort] = ranks
+        return self._ranks[sort]
+
+    def page(self, matches: BitMap, sort: str, start: int, length: int) -> list[int]:
+        """Give a slice of the matches in an order, without sorting them all where they are many."""
+        if len(matches) * 8 < len(self.everything):
+            return sorted(matches, key=self.rank(sort).__getitem__)[start : start + length]
+        found: list[int] = []
+        for number in self.order(sort):
+            if number in matches:
+                found.append(number)
+                if len(found) == start + length:
+                    break
+        return found[start:]
+
+    def _groups(self, sort: str) -> Iterable[BitMap]:
+        governments, countries = self.facets["local_government"], self.facets["country"]
+        match sort:
+            case "oldest":
+                return (self.by_date[date] for date in sorted(self.by_date))
+            case "newest":
+                dates = sorted(self.by_date, key=lambda d: (d.last_day, d), reverse=True)
+                return (self.by_date[date] for date in dates)
+            case "local_government":
+                return _sorted(governments, self.readings)
+            case "country":
+                return _sorted(countries, self.countries)
+        return _sorted(governments, {})
+
+    def _in_order(self, groups: Iterable[BitMap]) -> "array[int]":
+        """Put each number where its first group has it; those of no group stand last."""
+        order: "array[int]" = array("I")
+        seen = BitMap()
+        for group in (*groups, self.everything):
+            order.extend(group - seen)
+            seen |= group
+        return order
 
 
 _lock = threading.Lock()
@@ -67,108 +126,91 @@ def sets_at(stamp: uuid.UUID) -> AgreementSets:
 
 
 def build_sets() -> AgreementSets:
-    """Read the published agreements: five queries, whatever their number."""
-    sets = AgreementSets()
-    rows = list(
-        Agreement.objects.published().values_list("number", "signed", "official_url", "is_listed")
+    """Read the published agreements: a fixed number of queries, whatever their number."""
+    published = Agreement.objects.published()
+    by_date = _grouped(published, "signed", "number")
+    undated = by_date.pop(None, BitMap())
+    sets = AgreementSets(everything=union([*by_date.values(), undated]))
+    sets.by_date = {date: found for date, found in by_date.items() if date}
+    sets.with_url = sets.everything - union(
+        _grouped(published.filter(official_url=""), "state", "number").values()
     )
-    sets.everything = BitMap(row[0] for row in rows)
-    by_date: dict[PartialDate | None, list[int]] = defaultdict(list)
-    for number, signed, _, _ in rows:
-        by_date[signed].append(number)
-    undated = by_date.pop(None, [])
-    sets.by_date = {date: BitMap(numbers) for date, numbers in by_date.items() if date}
-    sets.with_url = BitMap(number for number, _, url, _ in rows if url)
+    listed = _grouped(published, "is_listed", "number")
     sets.facets["signed"] = _decades(sets.by_date) | _some(UNKNOWN, undated)
-    sets.facets["listed"] = _some("yes", [n for n, _, _, listed in rows if listed]) | _some(
-        "no", [n for n, _, _, listed in rows if not listed]
-    )
-    governments = _read_governments(sets)
-    countries = _read_partners(sets)
-    topics = Agreement.topics.through.objects.filter(agreement__state=State.PUBLISHED)
-    _set_facet(sets, "topic", topics.values_list("topic_id", "agreement_id"))
-    _set_orders(sets, governments, countries)
+    sets.facets["listed"] = _some("yes", listed.get(True)) | _some("no", listed.get(False))
+    _read_governments(sets)
+    _read_partners(sets)
+    topics = _grouped(Agreement.topics.through.objects, "topic_id", "agreement_id")
+    _set_facet(sets, "topic", topics)
     return sets
 
 
-def _decades(by_date: dict[PartialDate, BitMap]) -> dict[str, BitMap]:
-    found: dict[str, BitMap] = defaultdict(BitMap)
-    for date, numbers in by_date.items():
-        found[f"{date.year // 10 * 10}"] |= numbers
-    return dict(found)
+def union(sets: Iterable[BitMap]) -> BitMap:
+    """Give the union of any number of sets, none included."""
+    return BitMap.union(BitMap(), *sets)
 
 
-def _some(value: str, numbers: Sequence[int]) -> dict[str, BitMap]:
-    return {value: BitMap(numbers)} if numbers else {}
-
-
-def _read_governments(sets: AgreementSets) -> dict[int, tuple[str, str]]:
-    """Set the facets of place; gives each agreement's first government as (code, reading)."""
-    links = list(
-        AgreementLocalGovernment.objects.filter(agreement__state=State.PUBLISHED)
-        .order_by("position", "pk")
-        .values_list(
-            "agreement_id",
-            "local_government_id",
-            "local_government__prefecture_id",
-            "local_government__kana",
-        )
-    )
-    _set_facet(sets, "local_government", ((code, number) for number, code, _, _ in links))
-    _set_facet(sets, "prefecture", ((prefecture, number) for number, _, prefecture, _ in links))
-    return {number: (code, kana) for number, code, _, kana in reversed(links)}
-
-
-def _read_partners(sets: AgreementSets) -> dict[int, str]:
-    """Set the facets of the other party; gives each agreement's first country by name.
-
-    A Japanese co-signatory adds no country; a body without one doesn't make a country unknown
-    where another partner has one.
-    """
-    links = list(
-        AgreementPartner.objects.filter(agreement__state=State.PUBLISHED)
-        .order_by("position", "pk")
-        .values_list(
-            "agreement_id",
-            "partner_id",
-            "partner__kind",
-            "partner__country_id",
-            "partner__country__name",
-        )
-    )
-    _set_facet(sets, "partner", ((str(pk), number) for number, pk, _, _, _ in links))
-    _set_facet(sets, "partner_kind", ((kind, number) for number, _, kind, _, _ in links))
-    abroad = [
-        (code, number, name) for number, _, _, code, name in links if code not in (None, "JP")
-    ]
-    _set_facet(sets, "country", ((code.lower(), number) for code, number, _ in abroad))
-    return {number: name for _, number, name in reversed(abroad)}
-
-
-def _set_facet(sets: AgreementSets, name: str, pairs: Iterable[tuple[str, int]]) -> None:
-    """Keep (value, number) pairs as sets; agreements without any value have `unknown`."""
-    lists: dict[str, list[int]] = defaultdict(list)
-    for value, number in pairs:
-        lists[value].append(number)
-    facet = {value: BitMap(numbers) for value, numbers in lists.items()}
-    unknown = sets.everything - BitMap.union(BitMap(), *facet.values())
-    sets.facets[name] = facet | ({UNKNOWN: unknown} if unknown else {})
-
-
-def _set_orders(
-    sets: AgreementSets, governments: dict[int, tuple[str, str]], countries: dict[int, str]
-) -> None:
-    """Keep the numbers in every order a list can be asked in; ties go by number."""
-    numbers = sorted(sets.everything)
-    dates = {number: date for date, found in sets.by_date.items() for number in found}
-    last = ("\uffff", "\uffff")
-    code = sorted(numbers, key=lambda n: governments.get(n, last)[0])
-    undated = [number for number in numbers if number not in dates]
-    dated = [number for number in code if number in dates]
-    sets.orders = {
-        "code": code,
-        "oldest": sorted(dated, key=lambda n: dates[n]) + undated,
-        "newest": sorted(dated, key=lambda n: dates[n].last_day, reverse=True) + undated,
-        "local_government": sorted(numbers, key=lambda n: governments.get(n, last)[1]),
-        "country": sorted(code, key=lambda n: countries.get(n, "\uffff")),
+def _grouped(rows: QuerySet[Any] | Manager[Any], value: str, number: str) -> dict[Any, BitMap]:
+    """Give the numbers of each value of a column; one query."""
+    groups = rows.order_by().values_list(value).annotate(numbers=NumberList(number))
+    return {
+        key: BitMap(json.loads(numbers) if isinstance(numbers, str) else numbers)
+        for key, numbers in groups
     }
+
+
+def _sorted(facet: Mapping[str, BitMap], names: Mapping[str, str]) -> Iterable[BitMap]:
+    """Give the sets of a facet by the names of their values; `unknown` is none of them."""
+    values = sorted(facet.keys() - {UNKNOWN}, key=lambda value: (names.get(value, value), value))
+    return (facet[value] for value in values)
+
+
+def _decades(by_date: Mapping[PartialDate, BitMap]) -> dict[str, BitMap]:
+    return _merged(by_date, lambda date: f"{date.year // 10 * 10}")
+
+
+def _merged(groups: Mapping[Any, BitMap], name: Any) -> dict[str, BitMap]:
+    """Unite the sets whose keys have one name; keys without a name are left out."""
+    lists: dict[str, list[BitMap]] = defaultdict(list)
+    for key, found in groups.items():
+        if (value := name(key)) is not None:
+            lists[value].append(found)
+    return {value: union(found) for value, found in lists.items()}
+
+
+def _some(value: str, numbers: BitMap | None) -> dict[str, BitMap]:
+    return {value: numbers} if numbers else {}
+
+
+def _read_governments(sets: AgreementSets) -> None:
+    """Set the facets of place."""
+    links = _grouped(AgreementLocalGovernment.objects, "local_government_id", "agreement_id")
+    rows = LocalGovernment.objects.values_list("code", "prefecture_id", "kana")
+    prefectures: dict[str, str] = {}
+    for code, prefecture, kana in rows:
+        prefectures[code], sets.readings[code] = prefecture, kana
+    _set_facet(sets, "local_government", links)
+    _set_facet(sets, "prefecture", _merged(links, prefectures.get))
+
+
+def _read_partners(sets: AgreementSets) -> None:
+    """Set the facets of the other party; a Japanese co-signatory adds no country."""
+    links = _grouped(AgreementPartner.objects, "partner_id", "agreement_id")
+    rows = Partner.objects.values_list("pk", "kind", "country_id", "country__name")
+    kinds: dict[int, str] = {}
+    countries: dict[int, str] = {}
+    for pk, kind, country, name in rows:
+        kinds[pk] = kind
+        if country and country != "JP":
+            countries[pk] = country.lower()
+            sets.countries[country.lower()] = name
+    _set_facet(sets, "partner", {str(pk): found for pk, found in links.items()})
+    _set_facet(sets, "partner_kind", _merged(links, kinds.get))
+    _set_facet(sets, "country", _merged(links, countries.get))
+
+
+def _set_facet(sets: AgreementSets, name: str, groups: Mapping[str, BitMap]) -> None:
+    """Keep the published ones of each group; agreements without any value have `unknown`."""
+    facet = {value: found & sets.everything for value, found in groups.items()}
+    facet = {value: found for value, found in facet.items() if found}
+    sets.facets[name] = facet | _some(UNKNOWN, sets.everything - union(facet.values()))

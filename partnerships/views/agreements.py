@@ -15,13 +15,23 @@ from partnerships.models import Agreement, State
 from partnerships.search.filters import read_search
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS, Results
+from partnerships.views.caching import kept_by_stamp
 from partnerships.views.presenting import pages_of, present, present_row, sort_choices
 
 JSON_OPTIONS = {"ensure_ascii": False}
 MOST_RELATED = 10
 
 
+def address_of_list(request: HttpRequest) -> str | None:
+    """Give the canonical address of a search; one with malformed values has a page of its own."""
+    search = read_search(request.GET)
+    if search.malformed:
+        return None
+    return f"{request.path}{search.query_string(search.page)}&{search.per_page or ''}"
+
+
 @require_safe
+@kept_by_stamp(address_of_list)
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """Show a page of a search with its facets; a malformed value is ignored and named."""
     results = Results(read_search(request.GET))
@@ -48,6 +58,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_by_stamp(address_of_list)
 def agreement_list_json(request: HttpRequest) -> HttpResponse:
     """Give a search whole, or a page of it; 400 names the malformed values."""
     search = read_search(request.GET)
@@ -58,6 +69,7 @@ def agreement_list_json(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_by_stamp()
 def agreement_detail(request: HttpRequest, number: int) -> HttpResponse:
     """Show one agreement: 301 to the one it was merged into, 410 when withdrawn, 404 unknown."""
     agreement = _find(number)
@@ -76,6 +88,7 @@ def agreement_detail(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
+@kept_by_stamp()
 def agreement_detail_json(request: HttpRequest, number: int) -> HttpResponse:
     """Give one agreement; merged, withdrawn and unknown ones as the page does."""
     try:
@@ -105,10 +118,12 @@ def _related(agreement: Agreement, facet: str) -> list[tuple[str, str, int, list
     for link in links.all():
         party = getattr(link, facet)
         search = AgreementSearch(sort="newest").with_(**{facet: (str(party.pk),)})
-        others = [number for number in Results(search).numbers if number != agreement.number]
-        shown = Agreement.objects.in_bulk(others[:MOST_RELATED])
-        newest = [shown[number] for number in others[:MOST_RELATED]]
-        related.append((party.name, party.get_absolute_url(), len(others), newest))
+        results = Results(search)
+        nearest = results.numbers(0, MOST_RELATED + 1)
+        others = [number for number in nearest if number != agreement.number][:MOST_RELATED]
+        shown = Agreement.objects.in_bulk(others)
+        newest = [shown[number] for number in others]
+        related.append((party.name, party.get_absolute_url(), results.count - 1, newest))
     return related
 
 

@@ -18,6 +18,7 @@ from partnerships.models import Country, Edition, LocalGovernment, Partner, Pref
 from partnerships.search.facets import FacetValue
 from partnerships.search.query import UNKNOWN, AgreementSearch
 from partnerships.search.results import Results
+from partnerships.views.caching import kept_by_stamp
 from partnerships.views.presenting import Link, present_row
 
 REGIONS = ("北海道", "東北", "関東", "中部", "近畿", "中国", "四国", "九州・沖縄")
@@ -28,6 +29,7 @@ Counted = tuple[Link, int]
 
 
 @require_safe
+@kept_by_stamp()
 def home(request: HttpRequest) -> HttpResponse:
     """Show the search box, the prefectures by region, countries, topics and the newest signings."""
     results = Results(AgreementSearch(sort="newest"))
@@ -47,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_by_stamp()
 def prefecture_list(request: HttpRequest) -> HttpResponse:
     results = Results(AgreementSearch())
     context = {
@@ -58,6 +61,7 @@ def prefecture_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_by_stamp()
 def prefecture_detail(request: HttpRequest, code: str) -> HttpResponse:
     prefecture = get_object_or_404(Prefecture, code=code)
     facts = [
@@ -71,6 +75,7 @@ def prefecture_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@kept_by_stamp()
 def government_list(request: HttpRequest) -> HttpResponse:
     """List the local governments that have agreements, by prefecture."""
     facet = Results(AgreementSearch()).sets.facets["local_government"]
@@ -84,6 +89,7 @@ def government_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_by_stamp()
 def government_detail(request: HttpRequest, code: str) -> HttpResponse:
     government = get_object_or_404(LocalGovernment.objects.select_related("prefecture"), code=code)
     facts = [
@@ -99,6 +105,7 @@ def government_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@kept_by_stamp()
 def country_list(request: HttpRequest) -> HttpResponse:
     facet = Results(AgreementSearch()).facets["country"]
     context = {
@@ -109,6 +116,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_by_stamp()
 def country_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a country; its code is lower-case in the address, and redirected there."""
     country = get_object_or_404(Country, code=slug.upper())
@@ -124,6 +132,7 @@ def country_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@kept_by_stamp()
 def partner_list(request: HttpRequest) -> HttpResponse:
     """List the partners of agreements, by country."""
     facet = Results(AgreementSearch()).sets.facets["partner"]
@@ -140,6 +149,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_by_stamp()
 def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a partner that agreements have; a merged one answers 301."""
     partners = Partner.objects.select_related("country", "merged_into")
@@ -158,6 +168,7 @@ def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@kept_by_stamp()
 def topic_list(request: HttpRequest) -> HttpResponse:
     facet = {value.value: value.count for value in Results(AgreementSearch()).facets["topic"]}
     topics = [
@@ -168,6 +179,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_by_stamp()
 def topic_detail(request: HttpRequest, code: str) -> HttpResponse:
     topic = get_object_or_404(Topic, code=code)
     facts = [("英語名", topic.name_en), ("コード", topic.code)]
@@ -175,6 +187,7 @@ def topic_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@kept_by_stamp()
 def timeline(request: HttpRequest) -> HttpResponse:
     """List the agreements by year of signing, newest first; undated ones last."""
     results = Results(AgreementSearch(sort="newest"))
@@ -194,6 +207,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_by_stamp()
 def about(request: HttpRequest) -> HttpResponse:
     context = {"editions": Edition.objects.all(), "canonical_url": "/about/"}
     return render(request, "about.html", context)

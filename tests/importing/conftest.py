@@ -1,12 +1,14 @@
 """The vocabulary as a migrated, empty database gives it; read once."""
 
+from functools import cache
+
 import pytest
-from pytest_django import DjangoDbBlocker
 
 from partnerships.importing.vocabulary import Vocabulary, load_vocabulary
 
+_read_once = cache(load_vocabulary)
 
-@pytest.fixture(scope="session")
-def vocabulary(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Vocabulary:
-    with django_db_blocker.unblock():
-        return load_vocabulary()
+
+@pytest.fixture
+def vocabulary(db: None) -> Vocabulary:
+    return _read_once()

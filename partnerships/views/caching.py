@@ -1,0 +1,78 @@
+"""Whole public pages kept by the record's stamp: ETag, 304, and the cache in between.
+
+A page is a function of the record, the release, the language and its canonical address; the stamp
+stands for the record, so nothing kept is ever stale and nothing needs a timeout.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from django.utils.translation import get_language
+
+from partnerships.release import release
+from partnerships.search.stamp import current_stamp
+
+Address = Callable[[HttpRequest], str | None]
+View = Callable[Concatenate[HttpRequest, ...], HttpResponse]
+
+
+def path_of(request: HttpRequest) -> str:
+    """The canonical address of a page that takes no parameters."""
+    return request.path
+
+
+def kept_by_stamp(address: Address = path_of) -> Callable[[View], View]:
+    """Keep the pages of a view; `address` gives None for a request whose page is its own."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            canonical = address(request)
+            if canonical is None:
+                return view(request, *args, **kwargs)
+            key = _key(canonical)
+            if f'"{key}"' in _known_to_client(request):
+                return _described(HttpResponseNotModified(), key)
+            return _from_cache(key) or _made(key, view(request, *args, **kwargs))
+
+        return kept
+
+    return decorate
+
+
+def _key(canonical: str) -> str:
+    parts = (str(current_stamp()), release(), get_language() or "", canonical)
+    return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def _known_to_client(request: HttpRequest) -> set[str]:
+    """Give the ETags of If-None-Match; weak ones count, since a proxy may have compressed."""
+    header = request.headers.get("If-None-Match", "")
+    return {etag.removeprefix("W/") for etag in parse_etags(header)} if header else set()
+
+
+def _from_cache(key: str) -> HttpResponse | None:
+    found = cache.get(key)
+    return _described(HttpResponse(found[0], content_type=found[1]), key) if found else None
+
+
+def _made(key: str, response: HttpResponse) -> HttpResponse:
+    """Keep a page that was made; errors and redirects are nobody's to keep."""
+    if response.status_code != 200 or response.streaming:
+        return response
+    cache.set(key, (response.content, response.headers["Content-Type"]), timeout=None)
+    return _described(response, key)
+
+
+def _described(response: HttpResponse, key: str) -> HttpResponse:
+    """Let caches keep it, but ask each time whether it still stands."""
+    response.headers["ETag"] = f'"{key}"'
+    response.headers["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response

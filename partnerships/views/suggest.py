@@ -1,0 +1,75 @@
+"""Completions for the search box and for browsers, and the description that browsers find them by."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from partnerships.search.filters import read_search
+from partnerships.search.names import Named
+from partnerships.search.query import AgreementSearch
+from partnerships.search.results import PARAMETER_LABELS, Results
+from partnerships.search.suggesting import complete_query
+
+JSON_OPTIONS = {"ensure_ascii": False}
+ADDRESSES = {
+    "prefecture": "/prefectures/{}/",
+    "local_government": "/local-governments/{}/",
+    "country": "/countries/{}/",
+    "partner": "/partners/{}/",
+    "topic": "/topics/{}/",
+}
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Give `[q, queries, descriptions, addresses]` of OpenSearch Suggestions 1.1, ten at most.
+
+    Asks the database for the stamp only; words that no search takes are 400.
+    """
+    search = read_search(request.GET)
+    if wrong := [value for name, value in search.malformed if name == "q"]:
+        return _problem(f"読めない値です：{wrong[0][:50]}")
+    results = Results(AgreementSearch(q=search.q))
+    found = complete_query(search.q, results.names, results.words.count)
+    answer = [
+        search.q,
+        [query for query, _ in found],
+        [_describe(named, results.words.count(named)) for _, named in found],
+        [settings.SITE_URL + _address(query, named) for query, named in found],
+    ]
+    return JsonResponse(
+        answer,
+        safe=False,
+        content_type="application/x-suggestions+json",
+        json_dumps_params=JSON_OPTIONS,
+    )
+
+
+@require_safe
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """Describe the search to browsers (OpenSearch 1.1)."""
+    content_type = "application/opensearchdescription+xml"
+    return render(request, "search/opensearch.xml", content_type=content_type)
+
+
+def _describe(named: Named, count: int) -> str:
+    """Say what kind of thing it is, where, and how many agreements have it."""
+    place = f"（{named.place}）" if named.place else ""
+    return f"{PARAMETER_LABELS[named.facet]}{place}：{count}件"
+
+
+def _address(query: str, named: Named) -> str:
+    """Give the page of what the query names, or the list where it says more."""
+    if query == named.label:
+        return ADDRESSES[named.facet].format(named.value)
+    return AgreementSearch(q=query).url()
+
+
+def _problem(detail: str) -> JsonResponse:
+    return JsonResponse(
+        {"type": "about:blank", "status": 400, "detail": detail},
+        status=400,
+        content_type="application/problem+json",
+        json_dumps_params=JSON_OPTIONS,
+    )
