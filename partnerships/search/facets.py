@@ -70,20 +70,19 @@ def _count(
         value: matches.intersection_cardinality(having)
         for value, having in sets.facets[name].items()
     }
-    chosen = [] if name == "signed" else getattr(search, name)
-    for value in chosen:
+    for value in () if name == "signed" else getattr(search, name):
         counts.setdefault(value, 0)
+    shown = [value for value, count in counts.items() if count or search.has(name, value)]
     values = [
         FacetValue(
             value=value,
             label=names.label(name, value),
-            count=count,
-            is_selected=is_selected,
-            url=search.toggle(name, value).url(),
+            count=counts[value],
+            is_selected=search.has(name, value),
+            url=url,
             group=names.regions.get(value, "") if name == "prefecture" else "",
         )
-        for value, count in counts.items()
-        if (is_selected := search.has(name, value)) or count
+        for value, url in zip(shown, search.toggle_urls(name, shown), strict=True)
     ]
     return sorted(values, key=lambda v: _place(name, v))
 

@@ -14,7 +14,7 @@ from django import forms
 from django.http import QueryDict
 
 from partnerships.dates import PartialDate
-from partnerships.models import Agreement, PartnerKind
+from partnerships.models import PartnerKind
 from partnerships.search.query import SORTS, UNKNOWN, AgreementSearch
 
 LONGEST_QUERY = 200
@@ -114,9 +114,11 @@ class AgreementFilter(django_filters.FilterSet):
 
 def read_search(parameters: QueryDict) -> AgreementSearch:
     """Clean the parameters into a search; unknown parameters are nobody's business."""
-    form = AgreementFilter(parameters, queryset=Agreement.objects.none()).form
-    form.is_valid()
-    cleaned: dict[str, Cleaned] = form.cleaned_data
+    # Field by field: a FilterSet and its form copy themselves for every request.
+    cleaned: dict[str, Cleaned] = {
+        name: checked.field.clean(parameters.getlist(name))
+        for name, checked in AgreementFilter.base_filters.items()
+    }
     values = {name: found.values for name, found in cleaned.items()}
     malformed = [(name, bad) for name, found in cleaned.items() for bad in found.malformed]
     return AgreementSearch.from_values(values, malformed)

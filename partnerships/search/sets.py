@@ -48,6 +48,8 @@ class AgreementSets:
     with_url: BitMap = field(default_factory=BitMap)
     readings: dict[str, str] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
+    rows: dict[int, str] = field(default_factory=dict)
+    """Made list rows by number, kept by `views/rows.py`; they live as long as the stamp."""
     _orders: "dict[str, array[int]]" = field(default_factory=dict)
     _ranks: "dict[str, array[int]]" = field(default_factory=dict)
 
@@ -101,7 +103,7 @@ class AgreementSets:
 
     def _in_order(self, groups: Iterable[BitMap]) -> "array[int]":
         """Put each number where its first group has it; those of no group stand last."""
-        order: "array[int]" = array("I")
+        order: array[int] = array("I")
         seen = BitMap()
         for group in (*groups, self.everything):
             order.extend(group - seen)

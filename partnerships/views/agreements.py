@@ -16,15 +16,25 @@ from partnerships.search.filters import read_search
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS, Results
 from partnerships.views.caching import kept_by_stamp
-from partnerships.views.presenting import pages_of, present, present_row, sort_choices
+from partnerships.views.presenting import pages_of, present, sort_choices
+from partnerships.views.rows import list_rows
 
 JSON_OPTIONS = {"ensure_ascii": False}
 MOST_RELATED = 10
 
 
+def search_of(request: HttpRequest) -> AgreementSearch:
+    """Give the search of a request, read once."""
+    search: AgreementSearch = request.__dict__.setdefault("_search", None) or read_search(
+        request.GET
+    )
+    request.__dict__["_search"] = search
+    return search
+
+
 def address_of_list(request: HttpRequest) -> str | None:
     """Give the canonical address of a search; one with malformed values has a page of its own."""
-    search = read_search(request.GET)
+    search = search_of(request)
     if search.malformed:
         return None
     return f"{request.path}{search.query_string(search.page)}&{search.per_page or ''}"
@@ -34,7 +44,7 @@ def address_of_list(request: HttpRequest) -> str | None:
 @kept_by_stamp(address_of_list)
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """Show a page of a search with its facets; a malformed value is ignored and named."""
-    results = Results(read_search(request.GET))
+    results = Results(search_of(request))
     search = results.search
     if search.page > results.page_count:
         raise Http404("そのページはありません。")
@@ -42,7 +52,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "search": search,
         "results": results,
         "count": results.count,
-        "rows": [present_row(agreement) for agreement in results.page()],
+        "rows": list_rows(results.page_numbers(), results.sets),
         "facets": results.facets,
         "active_filters": results.active_filters(),
         "description": results.describe(),
@@ -61,7 +71,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 @kept_by_stamp(address_of_list)
 def agreement_list_json(request: HttpRequest) -> HttpResponse:
     """Give a search whole, or a page of it; 400 names the malformed values."""
-    search = read_search(request.GET)
+    search = search_of(request)
     if search.malformed:
         wrong = [f"{name}={value[:50]}" for name, value in search.malformed]
         return _problem(400, f"読めない値があります：{'、'.join(wrong)}")

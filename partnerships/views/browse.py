@@ -19,7 +19,8 @@ from partnerships.search.facets import FacetValue
 from partnerships.search.query import UNKNOWN, AgreementSearch
 from partnerships.search.results import Results
 from partnerships.views.caching import kept_by_stamp
-from partnerships.views.presenting import Link, present_row
+from partnerships.views.presenting import Link
+from partnerships.views.rows import list_rows
 
 REGIONS = ("北海道", "東北", "関東", "中部", "近畿", "中国", "四国", "九州・沖縄")
 NEWEST = 5
@@ -42,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "regions": _prefectures_by_region(results),
         "countries": _links(facets["country"], "/countries/{}/"),
         "topics": _links(facets["topic"], "/topics/{}/"),
-        "newest": [present_row(a) for a in results.page()[:NEWEST]],
+        "newest": list_rows(results.numbers(0, NEWEST), results.sets),
         "canonical_url": "/",
     }
     return render(request, "home.html", context)
@@ -230,7 +231,7 @@ def _landing(
         "kind": kind,
         "facts": [(label, value) for label, value in facts if value],
         "count": results.count,
-        "rows": [present_row(agreement) for agreement in results.page()],
+        "rows": list_rows(results.page_numbers(), results.sets),
         "list_url": search.url() if own != "partner" else f"/agreements/?partner={subject.pk}",
         "has_more": results.page_count > 1,
         "countries": _links(facets["country"], "/countries/{}/") if own != "country" else [],

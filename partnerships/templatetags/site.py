@@ -1,0 +1,166 @@
+"""What templates need besides their context: the menu, whole addresses, and texts cut for reading.
+
+Nothing here asks the database, so that the error pages work without one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import TypeVar
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from partnerships.models import Agreement
+from partnerships.search.facets import FacetValue
+from partnerships.search.query import AgreementSearch
+from partnerships.search.results import PARAMETER_LABELS
+
+register = template.Library()
+Item = TypeVar("Item")
+
+# A party's name, the address of its page, how many other agreements it has, the newest of them.
+Related = tuple[str, str, int, list[Agreement]]
+
+# Label, address, and the other addresses that belong to the same part of the site.
+SECTIONS = (
+    ("協定をさがす", "/agreements/", ()),
+    ("都道府県", "/prefectures/", ("/local-governments/",)),
+    ("国・地域", "/countries/", ("/partners/",)),
+    ("分野", "/topics/", ()),
+    ("年表", "/timeline/", ()),
+    ("この一覧について", "/about/", ()),
+)
+
+# The smallest count of each shade of the map; a smaller one (zero) has shade 0.
+SHADES = (1, 3, 6, 11)
+
+# Before a bullet, a numbered item or a closing note that begins a sentence of a summary.
+_LINE_START = re.compile(r"\n+|(?<=[\s。])(?=[・○◯●■◆※]|[(（]\d{1,2}[)）]|[①-⑳]|\d\. |\[[^\]]*\]$)")
+
+
+_FACET_ITEM = (
+    '<li><a href="%s" rel="nofollow"%s>%s<span class="facet-values-label">%s</span>'
+    '<span class="facet-values-count">%d<span class="visually-hidden">件</span></span></a></li>'
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the site in the menu; `current` is its aria-current, blank for none."""
+
+    label: str
+    url: str
+    current: str
+
+
+@register.simple_tag(takes_context=True)
+def site_sections(context: Context) -> list[Section]:
+    """Give the menu; without a request (as on an error page) none of it is current."""
+    path = getattr(context.get("request"), "path", "")
+    return [Section(label, url, _current(path, url, *more)) for label, url, more in SECTIONS]
+
+
+def _current(path: str, url: str, *more: str) -> str:
+    if path == url:
+        return "page"
+    return "true" if path.startswith((url, *more)) else ""
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """Give the whole address of a path of this site, as SITE_URL says it."""
+    return f"{settings.SITE_URL}{path}"
+
+
+@register.filter
+def last_part(url: str) -> str:
+    """Give the last part of an address: "13" of "/prefectures/13/"."""
+    return url.strip("/").rpartition("/")[2]
+
+
+@register.filter
+def lines(text: str) -> list[str]:
+    """Break a summary into lines: where it does itself, and before the bullets inside it."""
+    return [line.strip() for line in _LINE_START.split(text) if line.strip()]
+
+
+@register.filter
+def quoted(text: str) -> str:
+    """Put a text in quotation marks; blank stays blank."""
+    return f"「{text}」" if text else ""
+
+
+@register.filter
+def up_to(items: Sequence[Item], most: int) -> Sequence[Item]:
+    return items[:most]
+
+
+@register.filter
+def beyond(items: Sequence[object], most: int) -> int:
+    """Count the items that `up_to` leaves out."""
+    return max(0, len(items) - most)
+
+
+@register.filter
+def with_others(related: Sequence[Related]) -> list[Related]:
+    """Leave out the parties of an agreement that have no other agreement."""
+    return [party for party in related if party[2]]
+
+
+@register.simple_tag
+def facet_items(values: Sequence[FacetValue]) -> SafeString:
+    """Give the links of facet values; a list page has a hundred, too many to include one by one."""
+    return mark_safe("\n".join(map(_facet_item, values)))
+
+
+def _facet_item(value: FacetValue) -> str:
+    current = ' aria-current="true"' if value.is_selected else ""
+    check = _check_mark() if value.is_selected else ""
+    return _FACET_ITEM % (escape(value.url), current, check, escape(value.label), value.count)
+
+
+@cache
+def _check_mark() -> str:
+    return render_to_string("components/icon.html", {"name": "check"})
+
+
+@register.filter
+def shown_values(values: Sequence[FacetValue], most: int) -> list[FacetValue]:
+    """Give the first values of a facet, and every chosen one however far down it stands."""
+    return [value for place, value in enumerate(values) if place < most or value.is_selected]
+
+
+@register.filter
+def further_values(values: Sequence[FacetValue], most: int) -> list[FacetValue]:
+    """Give the values that `shown_values` leaves out."""
+    return [value for value in values[most:] if not value.is_selected]
+
+
+@register.filter
+def shade(count: int) -> int:
+    """Give the shade of a count on the map: 0 for none, to 4 for the most."""
+    return sum(count >= least for least in SHADES)
+
+
+@register.filter
+def parameter_label(name: str) -> str:
+    """Give what a search parameter is called."""
+    return PARAMETER_LABELS.get(name, name)
+
+
+@register.filter
+def parameters_without(search: AgreementSearch, names: str) -> list[tuple[str, str]]:
+    """Give the search's parameters but the named ones, for the hidden inputs of a form."""
+    left_out = names.split()
+    return [
+        (name, value)
+        for name, values in search.values().items()
+        if name not in left_out
+        for value in values
+    ]
