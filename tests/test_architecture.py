@@ -14,9 +14,10 @@ PACKAGE = "partnerships"
 # below everything that it builds on.
 VALUES = {"dates", "text"}
 RECORD = VALUES | {"models"}
-EVERYTHING_BELOW_PAGES = RECORD | {"search", "curation", "exports", "importing"}
+EVERYTHING_BELOW_PAGES = RECORD | {"release", "search", "curation", "exports", "importing"}
 MAY_IMPORT = {
     "text": set[str](),
+    "release": set[str](),
     "dates": {"text"},
     "models": VALUES,
     "search": RECORD,

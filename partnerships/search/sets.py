@@ -9,9 +9,9 @@ import threading
 import uuid
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Aggregate, Manager, QuerySet, TextField
 from pyroaring import BitMap
@@ -25,6 +25,9 @@ from partnerships.models import (
     Partner,
 )
 from partnerships.search.query import UNKNOWN
+
+
+Key = TypeVar("Key")
 
 
 class NumberList(Aggregate):
@@ -45,6 +48,7 @@ class AgreementSets:
     everything: BitMap = field(default_factory=BitMap)
     facets: dict[str, dict[str, BitMap]] = field(default_factory=dict)
     by_date: dict[PartialDate, BitMap] = field(default_factory=dict)
+    by_year: dict[int, BitMap] = field(default_factory=dict)
     with_url: BitMap = field(default_factory=BitMap)
     readings: dict[str, str] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
@@ -138,6 +142,7 @@ def build_sets() -> AgreementSets:
         _grouped(published.filter(official_url=""), "state", "number").values()
     )
     listed = _grouped(published, "is_listed", "number")
+    sets.by_year = _merged(sets.by_date, lambda date: date.year)
     sets.facets["signed"] = _decades(sets.by_date) | _some(UNKNOWN, undated)
     sets.facets["listed"] = _some("yes", listed.get(True)) | _some("no", listed.get(False))
     _read_governments(sets)
@@ -171,9 +176,9 @@ def _decades(by_date: Mapping[PartialDate, BitMap]) -> dict[str, BitMap]:
     return _merged(by_date, lambda date: f"{date.year // 10 * 10}")
 
 
-def _merged(groups: Mapping[Any, BitMap], name: Any) -> dict[str, BitMap]:
+def _merged(groups: Mapping[Any, BitMap], name: Callable[[Any], Key | None]) -> dict[Key, BitMap]:
     """Unite the sets whose keys have one name; keys without a name are left out."""
-    lists: dict[str, list[BitMap]] = defaultdict(list)
+    lists: dict[Key, list[BitMap]] = defaultdict(list)
     for key, found in groups.items():
         if (value := name(key)) is not None:
             lists[value].append(found)

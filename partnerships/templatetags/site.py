@@ -137,9 +137,9 @@ def shown_values(values: Sequence[FacetValue], most: int) -> list[FacetValue]:
 
 
 @register.filter
-def further_values(values: Sequence[FacetValue], most: int) -> list[FacetValue]:
-    """Give the values that `shown_values` leaves out."""
-    return [value for value in values[most:] if not value.is_selected]
+def chart_width(bars: Sequence[object]) -> int:
+    """Give the width of a chart of years in its own units."""
+    return 10 * len(bars)
 
 
 @register.filter

@@ -16,7 +16,8 @@ from partnerships.search.filters import read_search
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS, Results
 from partnerships.views.caching import kept_by_stamp
-from partnerships.views.presenting import pages_of, present, sort_choices
+from partnerships.views.marking import Marker
+from partnerships.views.presenting import pages_of, present, sort_choices, year_bars
 from partnerships.views.rows import list_rows
 
 JSON_OPTIONS = {"ensure_ascii": False}
@@ -50,10 +51,12 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         raise Http404("そのページはありません。")
     context = {
         "search": search,
+        "query": search.query_string(),
         "results": results,
         "count": results.count,
-        "rows": list_rows(results.page_numbers(), results.sets),
+        "rows": list_rows(results.page_numbers(), results.sets, Marker(results.hit_words)),
         "facets": results.facets,
+        "year_bars": year_bars(results.years),
         "active_filters": results.active_filters(),
         "description": results.describe(),
         "widened": results.widened,

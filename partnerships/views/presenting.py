@@ -6,6 +6,7 @@ from partnerships.dates import PartialDate
 from partnerships.importing.reading import COLUMNS
 from partnerships.models import Agreement, Finding, SourceRow
 from partnerships.search.query import SORTS, AgreementSearch, default_sort
+from partnerships.views.marking import Marker
 
 SORT_LABELS = {
     "relevance": "関連度",
@@ -15,6 +16,7 @@ SORT_LABELS = {
     "local_government": "自治体の五十音順",
     "country": "国・地域の順",
 }
+NOTHING_MARKED = Marker()
 CELL_LABELS = {
     "local_governments": "自治体名",
     "title": "協定名",
@@ -55,6 +57,7 @@ class Row:
     topics: list[Link]
     signed: Day | None
     is_listed: bool
+    excerpt: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,36 +71,37 @@ def day(date: PartialDate | None) -> Day | None:
     return Day(date.display_ja(), date.edtf) if date else None
 
 
-def present_row(agreement: Agreement) -> Row:
-    """Make a list row of an agreement fetched by `with_parties`."""
+def present_row(agreement: Agreement, marker: Marker = NOTHING_MARKED) -> Row:
+    """Make a list row of an agreement fetched by `with_parties`, the hits of a search marked."""
     return Row(
         number=agreement.number,
         url=agreement.get_absolute_url(),
-        title=agreement.display_title,
+        title=marker.mark(agreement.display_title),
         has_title=bool(agreement.title),
-        governments=_governments(agreement),
-        partners=_partners(agreement),
+        governments=_governments(agreement, marker),
+        partners=_partners(agreement, marker),
         topics=[Link(topic.name, topic.get_absolute_url()) for topic in agreement.topics.all()],
         signed=day(agreement.signed),
         is_listed=agreement.is_listed,
+        excerpt=marker.excerpt(agreement.summary),
     )
 
 
-def _governments(agreement: Agreement) -> list[Link]:
+def _governments(agreement: Agreement, marker: Marker) -> list[Link]:
     links = []
     for link in agreement.government_links.all():
         government = link.local_government
         note = "" if government.is_prefecture else government.prefecture.name
-        links.append(Link(government.name, government.get_absolute_url(), note))
+        links.append(Link(marker.mark(government.name), government.get_absolute_url(), note))
     return links
 
 
-def _partners(agreement: Agreement) -> list[Link]:
+def _partners(agreement: Agreement, marker: Marker) -> list[Link]:
     links = []
     for link in agreement.partner_links.all():
         country = link.partner.country
         note = country.name if country and country.name != link.partner.name else ""
-        links.append(Link(link.partner.name, link.partner.get_absolute_url(), note))
+        links.append(Link(marker.mark(link.partner.name), link.partner.get_absolute_url(), note))
     return links
 
 
@@ -133,6 +137,27 @@ def _source(row: SourceRow) -> dict[str, object]:
         "cells": [(CELL_LABELS[column], cell) for column, cell in as_written.items()],
         "as_written": as_written,
     }
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A year of the small chart, in units of its drawing (40 high, 10 a year)."""
+
+    year: int
+    count: int
+    x: int
+    y: int
+    height: int
+
+
+def year_bars(years: list[tuple[int, int]]) -> list[Bar]:
+    """Make the bars of signings by year; the most signings fill the height."""
+    most = max((count for _, count in years), default=1)
+    bars = []
+    for place, (year, count) in enumerate(years):
+        height = max(2, round(40 * count / most)) if count else 0
+        bars.append(Bar(year, count, place * 10 + 1, 40 - height, height))
+    return bars
 
 
 def pages_of(search: AgreementSearch, page_count: int) -> dict[str, object]:

@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 
 from partnerships.importing import storing
+from partnerships.importing.vocabulary import load_vocabulary
 from tests.importing.lists import list_file, row
 
 ROWS = (
@@ -55,7 +56,7 @@ ROWS = (
 )
 
 
-_read_once = cache(storing.load_vocabulary)
+_read_once = cache(load_vocabulary)
 
 
 @pytest.fixture

@@ -115,3 +115,49 @@ def test_a_malformed_value_is_named_and_ignored(client: Client) -> None:
 def test_only_get_and_head_are_answered(client: Client) -> None:
     assert client.post("/agreements/").status_code in (403, 405)
     assert client.head("/agreements/").status_code == 200
+
+
+def test_hits_are_marked_and_the_rest_escaped(client: Client) -> None:
+    text = client.get("/agreements/?q=経済").text
+    assert "&lt;b&gt;<mark>経済</mark>&lt;/b&gt;覚書" in text
+
+
+def test_hits_in_other_spellings_are_marked_as_written(client: Client) -> None:
+    assert "<mark>釜山広域市</mark>" in client.get("/agreements/?q=釡山").text
+
+
+def test_a_hit_in_the_summary_gives_an_excerpt(client: Client) -> None:
+    assert "2010年に宣言に<mark>署名</mark>" in client.get("/agreements/?q=署名").text
+
+
+@pytest.mark.parametrize(
+    ("query", "is_indexed"),
+    [
+        ("", True),
+        ("prefecture=01", True),
+        ("prefecture=01&topic=tourism", False),
+        ("q=韓国", False),
+    ],
+)
+def test_only_searches_that_make_a_landing_page_are_indexed(
+    query: str, is_indexed: bool, client: Client
+) -> None:
+    assert ("noindex" not in client.get(f"/agreements/?{query}").text) == is_indexed
+
+
+def test_the_search_is_said_in_words(client: Client) -> None:
+    text = client.get("/agreements/?prefecture=01&country=kr&topic=tourism").text
+    assert "<title>北海道の、韓国との、観光の協定 1件" in text
+    assert "<h1>北海道の、韓国との、観光の協定</h1>" in text
+
+
+def test_a_long_facet_is_searched_on_its_own_page(client: Client) -> None:
+    text = client.get("/agreements/facets/local_government/?topic=tourism&in=札").text
+    assert "札幌市" in text
+    assert "北海道</span>" not in text
+    assert "/agreements/?local_government=011002&amp;topic=tourism" in text
+
+
+@pytest.mark.parametrize("address", ["/agreements/facets/colour/", "/agreements/facets/q/"])
+def test_another_facet_is_not_there(address: str, client: Client) -> None:
+    assert client.get(address).status_code == 404
