@@ -10,7 +10,7 @@ from partnerships.models.agreement import (
 from partnerships.models.finding import Finding, FindingCode
 from partnerships.models.partner import FIRST_FREE_ID, GazetteerEntry, Partner, PartnerKind
 from partnerships.models.places import Country, LocalGovernment, Prefecture
-from partnerships.models.record import Counter, SearchDocument, Stamp
+from partnerships.models.record import AgreementDocument, Counter, SearchDocument, Stamp
 from partnerships.models.reference import ReferenceRow, split_aliases
 from partnerships.models.revision import Revision, canonical_json, chain_hash
 from partnerships.models.source import Edition, SourceRow
@@ -19,6 +19,7 @@ from partnerships.models.topic import Topic
 __all__ = [
     "FIRST_FREE_ID",
     "Agreement",
+    "AgreementDocument",
     "AgreementLocalGovernment",
     "AgreementPartner",
     "Counter",

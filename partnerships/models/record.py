@@ -42,3 +42,19 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class AgreementDocument(models.Model):
+    """An agreement as the site gives it: the promised JSON, made anew with every change of it.
+
+    Derived like `SearchDocument` and written with it, so that pages, data and files read one row
+    where the record has six tables.
+    """
+
+    agreement = models.OneToOneField(
+        Agreement, models.CASCADE, primary_key=True, related_name="document"
+    )
+    content = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.pk)

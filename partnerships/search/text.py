@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db.models import Q
 
 from partnerships.models import Agreement, SearchDocument
+from partnerships.search.documents import write_documents
 from partnerships.text import SEPARATOR, fold
 
 _BATCH = 500
@@ -18,7 +19,8 @@ def index_agreements(numbers: Sequence[int]) -> None:
     """Write the search text of these agreements anew; a fixed number of queries per 500."""
     for start in range(0, len(numbers), _BATCH):
         batch = numbers[start : start + _BATCH]
-        agreements = Agreement.objects.filter(number__in=batch).with_parties()
+        agreements = list(Agreement.objects.filter(number__in=batch).with_parties())
+        write_documents(agreements)
         SearchDocument.objects.bulk_create(
             [_document(agreement) for agreement in agreements],
             update_conflicts=True,

@@ -1,27 +1,31 @@
 """The list of agreements and the page of one, and the same as JSON."""
 
+import json
+
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
+    HttpResponseBase,
     HttpResponsePermanentRedirect,
     JsonResponse,
+    StreamingHttpResponse,
 )
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from partnerships.exports.json import agreement_json, list_json
-from partnerships.models import Agreement, State
+from partnerships.exports.json import list_json
+from partnerships.models import Agreement, Finding, State
 from partnerships.search.filters import read_search
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS, Results
 from partnerships.views.caching import kept_by_stamp
-from partnerships.views.marking import Marker
-from partnerships.views.presenting import pages_of, present, sort_choices, year_bars
+from partnerships.views.presenting import Presenter, pages_of, sort_choices, year_bars
+from partnerships.views.related import editions_at, related_agreements
 from partnerships.views.rows import list_rows
 
+MOST_AT_ONCE = 5_000
 JSON_OPTIONS = {"ensure_ascii": False}
-MOST_RELATED = 10
 
 
 def search_of(request: HttpRequest) -> AgreementSearch:
@@ -54,7 +58,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "query": search.query_string(),
         "results": results,
         "count": results.count,
-        "rows": list_rows(results.page_numbers(), results.sets, Marker(results.hit_words)),
+        "rows": list_rows(results, results.page_numbers()),
         "facets": results.facets,
         "year_bars": year_bars(results.years),
         "active_filters": results.active_filters(),
@@ -72,13 +76,17 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @kept_by_stamp(address_of_list)
-def agreement_list_json(request: HttpRequest) -> HttpResponse:
+def agreement_list_json(request: HttpRequest) -> HttpResponseBase:
     """Give a search whole, or a page of it; 400 names the malformed values."""
     search = search_of(request)
     if search.malformed:
         wrong = [f"{name}={value[:50]}" for name, value in search.malformed]
         return _problem(400, f"読めない値があります：{'、'.join(wrong)}")
-    return JsonResponse(list_json(Results(search)), json_dumps_params=JSON_OPTIONS)
+    results = Results(search)
+    pieces = list_json(results)
+    if results.count > MOST_AT_ONCE and search.per_page is None:
+        return StreamingHttpResponse(pieces, content_type="application/json")
+    return HttpResponse("".join(pieces), content_type="application/json")
 
 
 @require_safe
@@ -86,15 +94,17 @@ def agreement_list_json(request: HttpRequest) -> HttpResponse:
 def agreement_detail(request: HttpRequest, number: int) -> HttpResponse:
     """Show one agreement: 301 to the one it was merged into, 410 when withdrawn, 404 unknown."""
     agreement = _find(number)
-    if agreement.state == State.MERGED and agreement.merged_into:
-        return HttpResponsePermanentRedirect(agreement.merged_into.get_absolute_url())
+    if agreement.state == State.MERGED:
+        return HttpResponsePermanentRedirect(f"/agreements/{agreement.merged_into_id}/")
     if agreement.state == State.WITHDRAWN:
         return render(request, "agreements/withdrawn.html", {"agreement": agreement}, status=410)
+    results = Results(AgreementSearch())
+    document = json.loads(agreement.document.content)
     context = {
         "agreement": agreement,
-        "shown": present(agreement),
-        "same_governments": _related(agreement, "local_government"),
-        "same_partners": _related(agreement, "partner"),
+        "shown": Presenter(results.names).page(document, editions_at(results.stamp)),
+        "findings": _findings(agreement) if document["findings"] else [],
+        "related": related_agreements(document, results.sets),
         "canonical_url": agreement.get_absolute_url(),
     }
     return render(request, "agreements/detail.html", context)
@@ -108,36 +118,21 @@ def agreement_detail_json(request: HttpRequest, number: int) -> HttpResponse:
         agreement = _find(number)
     except Http404:
         return _problem(404, f"協定 {number} はありません。")
-    if agreement.state == State.MERGED and agreement.merged_into_id:
+    if agreement.state == State.MERGED:
         return HttpResponsePermanentRedirect(f"/agreements/{agreement.merged_into_id}.json")
     if agreement.state == State.WITHDRAWN:
         return _problem(410, f"取り下げられました：{agreement.withdrawn_reason}")
-    return JsonResponse(agreement_json(agreement), json_dumps_params=JSON_OPTIONS)
+    return HttpResponse(agreement.document.content, content_type="application/json")
 
 
 def _find(number: int) -> Agreement:
-    """Give an agreement the public may see or know of; drafts are unknown."""
-    found = Agreement.objects.exclude(state=State.DRAFT).with_parties().filter(number=number)
-    agreement = found.select_related("merged_into").first()
-    if agreement is None:
-        raise Http404("その番号の協定はありません。")
-    return agreement
+    """Give an agreement the public may see or know of; drafts are unknown. One query."""
+    known = Agreement.objects.exclude(state=State.DRAFT).select_related("document")
+    return get_object_or_404(known, number=number)
 
 
-def _related(agreement: Agreement, facet: str) -> list[tuple[str, str, int, list[Agreement]]]:
-    """Give, for each party, its name, address of all, how many others, and the newest others."""
-    links = agreement.government_links if facet == "local_government" else agreement.partner_links
-    related = []
-    for link in links.all():
-        party = getattr(link, facet)
-        search = AgreementSearch(sort="newest").with_(**{facet: (str(party.pk),)})
-        results = Results(search)
-        nearest = results.numbers(0, MOST_RELATED + 1)
-        others = [number for number in nearest if number != agreement.number][:MOST_RELATED]
-        shown = Agreement.objects.in_bulk(others)
-        newest = [shown[number] for number in others]
-        related.append((party.name, party.get_absolute_url(), results.count - 1, newest))
-    return related
+def _findings(agreement: Agreement) -> list[Finding]:
+    return list(agreement.findings.filter(state=Finding.State.OPEN))
 
 
 def _problem(status: int, detail: str) -> JsonResponse:

@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "regions": _prefectures_by_region(results),
         "countries": _links(facets["country"], "/countries/{}/"),
         "topics": _links(facets["topic"], "/topics/{}/"),
-        "newest": list_rows(results.numbers(0, NEWEST), results.sets),
+        "newest": list_rows(results, results.numbers(0, NEWEST)),
         "canonical_url": "/",
     }
     return render(request, "home.html", context)
@@ -231,7 +231,7 @@ def _landing(
         "kind": kind,
         "facts": [(label, value) for label, value in facts if value],
         "count": results.count,
-        "rows": list_rows(results.page_numbers(), results.sets),
+        "rows": list_rows(results, results.page_numbers()),
         "list_url": search.url() if own != "partner" else f"/agreements/?partner={subject.pk}",
         "has_more": results.page_count > 1,
         "countries": _links(facets["country"], "/countries/{}/") if own != "country" else [],

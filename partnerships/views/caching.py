@@ -7,10 +7,10 @@ stands for the record, so nothing kept is ever stale and nothing needs a timeout
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any, Concatenate, TypeVar
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
@@ -18,8 +18,9 @@ from django.utils.translation import get_language
 from partnerships.release import release
 from partnerships.search.stamp import current_stamp
 
+Response = TypeVar("Response", bound=HttpResponseBase)
 Address = Callable[[HttpRequest], str | None]
-View = Callable[Concatenate[HttpRequest, ...], HttpResponse]
+View = Callable[Concatenate[HttpRequest, ...], HttpResponseBase]
 
 
 def path_of(request: HttpRequest) -> str:
@@ -32,7 +33,7 @@ def kept_by_stamp(address: Address = path_of) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             canonical = address(request)
             if canonical is None:
                 return view(request, *args, **kwargs)
@@ -62,15 +63,17 @@ def _from_cache(key: str) -> HttpResponse | None:
     return _described(HttpResponse(found[0], content_type=found[1]), key) if found else None
 
 
-def _made(key: str, response: HttpResponse) -> HttpResponse:
-    """Keep a page that was made; errors and redirects are nobody's to keep."""
-    if response.status_code != 200 or response.streaming:
+def _made(key: str, response: HttpResponseBase) -> HttpResponseBase:
+    """Keep a page that was made; errors and redirects are nobody's to keep, nor are whole files."""
+    if response.status_code != 200:
         return response
+    if not isinstance(response, HttpResponse):
+        return _described(response, key)
     cache.set(key, (response.content, response.headers["Content-Type"]), timeout=None)
     return _described(response, key)
 
 
-def _described(response: HttpResponse, key: str) -> HttpResponse:
+def _described(response: Response, key: str) -> Response:
     """Let caches keep it, but ask each time whether it still stands."""
     response.headers["ETag"] = f'"{key}"'
     response.headers["Cache-Control"] = "no-cache"

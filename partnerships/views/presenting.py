@@ -1,10 +1,12 @@
 """Values made ready for templates: links, labels and dates, so that templates only print."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from partnerships.dates import PartialDate
 from partnerships.importing.reading import COLUMNS
-from partnerships.models import Agreement, Finding, SourceRow
+from partnerships.models import Edition
+from partnerships.search.names import Names
 from partnerships.search.query import SORTS, AgreementSearch, default_sort
 from partnerships.views.marking import Marker
 
@@ -17,14 +19,9 @@ SORT_LABELS = {
     "country": "国・地域の順",
 }
 NOTHING_MARKED = Marker()
-CELL_LABELS = {
-    "local_governments": "自治体名",
-    "title": "協定名",
-    "partners": "協定締結先",
-    "topics": "分野",
-    "summary": "概要",
-    "official_url": "URL",
-}
+NO_TITLE = "（協定名の記載なし）"
+
+Values = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -67,74 +64,71 @@ class Choice:
     is_current: bool
 
 
-def day(date: PartialDate | None) -> Day | None:
-    return Day(date.display_ja(), date.edtf) if date else None
+def day(edtf: str | None) -> Day | None:
+    return Day(PartialDate.from_edtf(edtf).display_ja(), edtf) if edtf else None
 
 
-def present_row(agreement: Agreement, marker: Marker = NOTHING_MARKED) -> Row:
-    """Make a list row of an agreement fetched by `with_parties`, the hits of a search marked."""
-    return Row(
-        number=agreement.number,
-        url=agreement.get_absolute_url(),
-        title=marker.mark(agreement.display_title),
-        has_title=bool(agreement.title),
-        governments=_governments(agreement, marker),
-        partners=_partners(agreement, marker),
-        topics=[Link(topic.name, topic.get_absolute_url()) for topic in agreement.topics.all()],
-        signed=day(agreement.signed),
-        is_listed=agreement.is_listed,
-        excerpt=marker.excerpt(agreement.summary),
-    )
+class Presenter:
+    """Makes the values of agreements' documents ready, with the labels of one state of the record.
+
+    The hits of a search are marked where a marker is given.
+    """
+
+    def __init__(self, names: Names, marker: Marker = NOTHING_MARKED) -> None:
+        self.names = names
+        self.marker = marker
+
+    def row(self, document: Values) -> Row:
+        """Make a list row."""
+        return Row(
+            number=document["number"],
+            url=document["url"],
+            title=self.marker.mark(document["title"] or NO_TITLE),
+            has_title=bool(document["title"]),
+            governments=[self._government(values) for values in document["local_governments"]],
+            partners=[self._partner(values) for values in document["partners"]],
+            topics=[self._link("topic", code, f"/topics/{code}/") for code in document["topics"]],
+            signed=day(document["signed"]),
+            is_listed=document["listed"],
+            excerpt=self.marker.excerpt(document["summary"]),
+        )
+
+    def page(self, document: Values, editions: dict[str, Edition]) -> dict[str, object]:
+        """Make all that an agreement's page shows beside the row's values."""
+        countries = [code.lower() for code in document["countries"]]
+        return {
+            "row": self.row(document),
+            "countries": [self._link("country", c, f"/countries/{c}/") for c in countries],
+            "prefectures": [
+                self._link("prefecture", code, f"/prefectures/{code}/")
+                for code in document["prefectures"]
+            ],
+            "signed_also": [day(edtf) for edtf in document["signed_also"]],
+            "sources": [_source(source, editions) for source in document["sources"]],
+        }
+
+    def _government(self, values: Values) -> Link:
+        is_prefecture = values["code"][2:5] == "000"
+        note = "" if is_prefecture else self.names.label("prefecture", values["prefecture"])
+        url = f"/local-governments/{values['code']}/"
+        return Link(self.marker.mark(values["name"]), url, note)
+
+    def _partner(self, values: Values) -> Link:
+        country = values["country"]
+        note = self.names.label("country", country.lower()) if country else ""
+        note = "" if note == values["name"] else note
+        return Link(self.marker.mark(values["name"]), f"/partners/{values['id']}/", note)
+
+    def _link(self, facet: str, value: str, url: str) -> Link:
+        return Link(self.names.label(facet, value), url)
 
 
-def _governments(agreement: Agreement, marker: Marker) -> list[Link]:
-    links = []
-    for link in agreement.government_links.all():
-        government = link.local_government
-        note = "" if government.is_prefecture else government.prefecture.name
-        links.append(Link(marker.mark(government.name), government.get_absolute_url(), note))
-    return links
-
-
-def _partners(agreement: Agreement, marker: Marker) -> list[Link]:
-    links = []
-    for link in agreement.partner_links.all():
-        country = link.partner.country
-        note = country.name if country and country.name != link.partner.name else ""
-        links.append(Link(marker.mark(link.partner.name), link.partner.get_absolute_url(), note))
-    return links
-
-
-def present(agreement: Agreement) -> dict[str, object]:
-    """Make all that an agreement's page shows beside the row's values."""
-    countries = {}
-    for link in agreement.partner_links.all():
-        country = link.partner.country
-        if country and country.code != "JP":
-            countries[country.code] = Link(country.name, country.get_absolute_url())
-    prefectures = {}
-    for government_link in agreement.government_links.all():
-        prefecture = government_link.local_government.prefecture
-        prefectures[prefecture.code] = Link(prefecture.name, prefecture.get_absolute_url())
+def _source(source: Values, editions: dict[str, Edition]) -> dict[str, object]:
+    as_written = dict(zip(COLUMNS, source["cells"], strict=True))
     return {
-        "row": present_row(agreement),
-        "countries": list(countries.values()),
-        "prefectures": list(prefectures.values()),
-        "signed_also": [day(PartialDate.from_edtf(text)) for text in agreement.signed_also],
-        "term_ends": day(agreement.term_ends),
-        "in_force": agreement.get_in_force_display() if agreement.in_force != "unknown" else "",
-        "findings": [
-            finding for finding in agreement.findings.all() if finding.state == Finding.State.OPEN
-        ],
-        "sources": [_source(row) for row in agreement.source_rows.all()],
-    }
-
-
-def _source(row: SourceRow) -> dict[str, object]:
-    as_written = dict(zip(COLUMNS, row.cells, strict=True))
-    return {
-        "row": row,
-        "cells": [(CELL_LABELS[column], cell) for column, cell in as_written.items()],
+        "edition": editions[source["edition"]],
+        "page": source["page"],
+        "line": source["line"],
         "as_written": as_written,
     }
 

@@ -1,38 +1,37 @@
 """List rows as HTML, made once per stamp and worker: known rows need no query."""
 
+import json
 from collections.abc import Iterable
 
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
-from partnerships.models import Agreement
-from partnerships.search.results import fetch
-from partnerships.search.sets import AgreementSets
+from partnerships.search.documents import read_texts
+from partnerships.search.results import Results
 from partnerships.views.marking import Marker
-from partnerships.views.presenting import NOTHING_MARKED, present_row
+from partnerships.views.presenting import Presenter
 
 _MOST_KEPT = 20_000
 
 
-def list_rows(
-    numbers: Iterable[int], sets: AgreementSets, marker: Marker = NOTHING_MARKED
-) -> list[SafeString]:
-    """Give the rows of these agreements in this order; six queries for those not made yet.
+def list_rows(results: Results, numbers: Iterable[int]) -> list[SafeString]:
+    """Give the rows of these agreements in this order; one query for those not made yet.
 
     Rows with marked hits are of one search and are not kept.
     """
-    if marker.terms:
-        return [_render(agreement, marker) for agreement in fetch(list(numbers))]
-    wanted = list(numbers)
-    missing = [number for number in wanted if number not in sets.rows]
-    if len(sets.rows) + len(missing) > _MOST_KEPT:
-        sets.rows.clear()
+    wanted, kept = list(numbers), results.sets.rows
+    if results.hit_words:
+        return _render(wanted, Presenter(results.names, Marker(results.hit_words)))
+    missing = [number for number in wanted if number not in kept]
+    if len(kept) + len(missing) > _MOST_KEPT:
+        kept.clear()
         missing = wanted
-    for agreement in fetch(missing) if missing else ():
-        sets.rows[agreement.number] = _render(agreement, NOTHING_MARKED)
-    return [mark_safe(sets.rows[n]) for n in wanted if n in sets.rows]
+    if missing:
+        kept.update(zip(missing, _render(missing, Presenter(results.names)), strict=True))
+    return [mark_safe(kept[number]) for number in wanted]
 
 
-def _render(agreement: Agreement, marker: Marker) -> SafeString:
+def _render(numbers: list[int], presenter: Presenter) -> list[SafeString]:
     template = get_template("components/agreement_row.html")
-    return mark_safe(template.render({"row": present_row(agreement, marker)}))
+    documents = map(json.loads, read_texts(numbers))
+    return [mark_safe(template.render({"row": presenter.row(d)})) for d in documents]

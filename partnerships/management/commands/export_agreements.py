@@ -1,6 +1,5 @@
 """`export_agreements --format json [--output F]`: the published record as the site gives it."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, help="書き出すファイル。なければ標準出力")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        text = json.dumps(list_json(Results(AgreementSearch())), ensure_ascii=False)
+        text = "".join(list_json(Results(AgreementSearch())))
         output: Path | None = options["output"]
         if output is None:
             self.stdout.write(text, ending="")

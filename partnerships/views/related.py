@@ -1,0 +1,55 @@
+"""What an agreement's page shows of others: more of the same parties, and the editions by key."""
+
+import uuid
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from partnerships.models import Agreement, Edition
+from partnerships.search.sets import AgreementSets
+
+_MOST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class RelatedParty:
+    """A party of an agreement, how many other agreements it has, and the newest of them."""
+
+    name: str
+    url: str
+    count: int
+    agreements: list[Agreement]
+
+
+@lru_cache(maxsize=2)
+def editions_at(stamp: uuid.UUID) -> dict[str, Edition]:
+    """Give the editions by key, as of this stamp."""
+    return {edition.key: edition for edition in Edition.objects.all()}
+
+
+def related_agreements(document: dict[str, Any], sets: AgreementSets) -> list[RelatedParty]:
+    """Give the parties that have other agreements, governments first; one query."""
+    parties = [
+        (g["name"], f"/local-governments/{g['code']}/", "local_government", g["code"])
+        for g in document["local_governments"]
+    ]
+    parties += [
+        (p["name"], f"/partners/{p['id']}/", "partner", str(p["id"])) for p in document["partners"]
+    ]
+    found = []
+    for name, url, facet, value in parties:
+        matches = sets.facets[facet].get(value)
+        if matches and len(matches) > 1:
+            numbers = sets.page(matches, "newest", 0, _MOST_SHOWN + 1)
+            others = [n for n in numbers if n != document["number"]][:_MOST_SHOWN]
+            found.append((name, url, len(matches) - 1, others))
+    return _with_agreements(found)
+
+
+def _with_agreements(found: list[tuple[str, str, int, list[int]]]) -> list[RelatedParty]:
+    wanted = {number for _, _, _, others in found for number in others}
+    shown = Agreement.objects.only("title", "signed").in_bulk(list(wanted)) if wanted else {}
+    return [
+        RelatedParty(name, url, count, [shown[n] for n in others if n in shown])
+        for name, url, count, others in found
+    ]
