@@ -48,6 +48,7 @@ DATABASE_DEFAULTS: dict[str, dict[str, Any]] = {
     # A confirmed change survives a power cut (FULL); readers never wait for a writer (WAL); a
     # writer takes its lock at BEGIN, so that two wait for each other and don't fail half-way.
     "django.db.backends.sqlite3": {
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

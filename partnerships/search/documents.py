@@ -24,6 +24,17 @@ def write_documents(agreements: Iterable[Agreement]) -> None:
     )
 
 
+def changed_documents(agreements: Sequence[Agreement]) -> list[int]:
+    """Give the numbers of those whose stored document is not as it should be; one query."""
+    stored = AgreementDocument.objects.in_bulk([agreement.pk for agreement in agreements])
+    return [
+        agreement.pk
+        for agreement in agreements
+        if agreement.pk not in stored
+        or stored[agreement.pk].content != as_text(agreement_json(agreement))
+    ]
+
+
 def read_texts(numbers: Sequence[int]) -> list[str]:
     """Give the documents of these agreements as JSON text, in this order; one query."""
     found = dict(

@@ -16,21 +16,50 @@ UNKNOWN = "unknown"
 SORTS = ("relevance", "code", "newest", "oldest", "local_government", "country")
 FACETS = ("prefecture", "local_government", "country", "topic", "partner_kind", "signed", "listed")
 LISTS = ("prefecture", "local_government", "country", "topic", "partner_kind", "partner", "listed")
+PARAMETERS = ("q", *LISTS[:-1], "signed_from", "signed_to", "has_url", "listed", "sort")
 PER_PAGE = 20
 
-_TOKEN = re.compile(r'(-?)"([^"]+)"(?=\s|$)|(\S+)')
+# As keyboards and Japanese input methods type them, half and full width; 「」 are text.
+_MINUS = "-－−‐"
+_QUOTE = '"＂“”'
+_OR = ("OR", "ＯＲ")
+_TOKEN = re.compile(rf"([{_MINUS}]?)[{_QUOTE}]([^{_QUOTE}]+)[{_QUOTE}](?!\S)|(\S+)")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word or a quoted phrase of a search; a negative one asks for agreements without it."""
+
+    text: str
+    is_negative: bool = False
+    is_phrase: bool = False
+
+    def __str__(self) -> str:
+        needs_quotes = self.is_phrase or self.text in _OR or bool(re.search(r"\s", self.text))
+        text = f'"{self.text}"' if needs_quotes else self.text
+        return f"-{text}" if self.is_negative else text
 
 
 @dataclass(frozen=True)
 class Term:
-    """One condition of the words: agreements that have any of `options` (or, negated, none)."""
+    """One condition of a search: any of its words; written it reads back as the same."""
 
-    options: tuple[str, ...]
-    is_negative: bool = False
+    options: tuple[Word, ...]
 
     def __str__(self) -> str:
-        quoted = [f'"{option}"' if re.search(r"\s", option) else option for option in self.options]
-        return ("-" if self.is_negative else "") + " OR ".join(quoted)
+        return " OR ".join(map(str, self.options))
+
+    @property
+    def is_negative(self) -> bool:
+        """Whether it only excludes."""
+        return all(word.is_negative for word in self.options)
+
+    @property
+    def name(self) -> str:
+        """The text of a plain single word, which a neighbour may make a longer name; else ""."""
+        word = self.options[0]
+        is_plain = len(self.options) == 1 and not (word.is_negative or word.is_phrase)
+        return word.text if is_plain else ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +112,7 @@ class AgreementSearch:
     @property
     def ignored_terms(self) -> tuple[str, ...]:
         """Words that fold to nothing and are left out of the search."""
-        return tuple(word for word in self.q.split() if not fold(word.strip('"-')))
+        return tuple(word.text for word in read_words(self.q) if not fold(word.text))
 
     @property
     def order(self) -> str:
@@ -93,6 +122,11 @@ class AgreementSearch:
     def is_filtered(self) -> bool:
         """Whether anything but order and page is asked."""
         return self.without_page() != AgreementSearch(sort=self.sort, per_page=self.per_page)
+
+    @property
+    def is_landing(self) -> bool:
+        """Whether nothing, or one value of one facet is chosen: worth a search engine's while."""
+        return sum(len(values) for values in self.values().values()) <= 1 and not self.q
 
     def without_page(self) -> "AgreementSearch":
         return replace(self, page=1, malformed=())
@@ -144,6 +178,29 @@ class AgreementSearch:
         values = {*getattr(self, facet)} ^ {value}
         return self.with_(**{facet: tuple(sorted(values))})
 
+    def toggle_urls(self, facet: str, values: Sequence[str]) -> list[str]:
+        """Give `toggle(facet, value).url()` of many values: the rest is written but once."""
+        own = {"signed_from", "signed_to"} if facet == "signed" else {facet}
+        rest = {name: given for name, given in self.values().items() if name not in own}
+        place = PARAMETERS.index("signed_from" if facet == "signed" else facet)
+        before = [urlencode({n: rest[n]}, True) for n in PARAMETERS[:place] if n in rest]
+        after = [urlencode({n: rest[n]}, True) for n in PARAMETERS[place:] if n in rest]
+        urls = []
+        for value in values:
+            query = "&".join([*before, *self._toggled(facet, value), *after])
+            urls.append(f"/agreements/?{query}" if query else "/agreements/")
+        return urls
+
+    def _toggled(self, facet: str, value: str) -> list[str]:
+        """Give the parameters of a facet with one value more or less; values need no quoting."""
+        if facet != "signed":
+            return [f"{facet}={v}" for v in sorted({*getattr(self, facet)} ^ {value})]
+        if self.has(facet, value):
+            return []
+        if value == UNKNOWN:
+            return [f"signed_from={UNKNOWN}"]
+        return [f"signed_from={value}", f"signed_to={int(value) + 9}"]
+
     def with_(self, **changes: Any) -> "AgreementSearch":
         """Give this search changed, on its first page."""
         changed = replace(self.without_page(), **changes)
@@ -162,28 +219,40 @@ def decade(value: str) -> tuple[PartialDate, PartialDate]:
 
 
 def parse_terms(q: str) -> tuple[Term, ...]:
-    """Read words: space is AND, `"…"` one term, `-` excludes, OR joins its neighbours.
+    """Read words: space is AND, `"…"` one word, `-` excludes, OR joins its neighbours.
 
-    An operator that stands alone or unbalanced is read as text.
+    An operator that is empty, unbalanced or without neighbours is read as text. Words that fold to
+    nothing are left out.
     """
-    tokens = [(bool(minus), quoted or plain) for minus, quoted, plain in _TOKEN.findall(q)]
+    words = read_words(q)
     terms: list[Term] = []
     joins = False
-    for place, (is_negative, text) in enumerate(tokens):
-        if text == "OR" and terms and place + 1 < len(tokens) and not joins:
+    for place, word in enumerate(words):
+        if _is_or(word) and terms and not joins and place + 1 < len(words):
             joins = True
             continue
-        if not is_negative and len(text) > 1 and text.startswith("-"):
-            is_negative, text = True, text[1:]
-        if not fold(text):
-            joins = False
-            continue
-        if joins and not is_negative and not terms[-1].is_negative:
-            terms[-1] = Term((*terms[-1].options, text))
-        else:
-            terms.append(Term((text,), is_negative))
+        if fold(word.text):
+            before = terms.pop().options if joins else ()
+            terms.append(Term((*before, word)))
         joins = False
     return tuple(terms)
+
+
+def read_words(q: str) -> list[Word]:
+    """Cut a query into words, OR being one and those that fold to nothing too."""
+    return [
+        Word(phrase, bool(minus), True) if phrase else _plain_word(plain)
+        for minus, phrase, plain in _TOKEN.findall(q)
+    ]
+
+
+def _plain_word(text: str) -> Word:
+    is_negative = len(text) > 1 and text[0] in _MINUS
+    return Word(text[is_negative:], is_negative)
+
+
+def _is_or(word: Word) -> bool:
+    return word.text in _OR and not (word.is_negative or word.is_phrase)
 
 
 def _date(text: str) -> PartialDate | None:

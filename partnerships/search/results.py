@@ -12,12 +12,15 @@ from pyroaring import BitMap
 from partnerships.models import Agreement
 from partnerships.search.facets import FacetValue, count_facets, matches_of
 from partnerships.search.names import Named, names_at
-from partnerships.search.query import LISTS, PER_PAGE, AgreementSearch, Term
+from partnerships.search.query import LISTS, PER_PAGE, AgreementSearch
 from partnerships.search.sets import sets_at
 from partnerships.search.stamp import current_stamp
-from partnerships.search.text import find_numbers, rank_numbers
+from partnerships.search.suggesting import Suggestion, suggest_instead
+from partnerships.search.text import rank_numbers
+from partnerships.search.words import WordMatches
 from partnerships.text import fold
 
+MOST_OFFERED = 10
 _BATCH = 500
 
 PARAMETER_LABELS = {
@@ -62,29 +65,23 @@ class Results:
         self.names = names_at(self.stamp)
 
     @cached_property
+    def words(self) -> WordMatches:
+        return WordMatches(self.search, self.sets, self.names)
+
+    @property
     def widened(self) -> dict[str, list[Named]]:
-        """What the words of the search name besides standing in the text."""
-        options = [option for term in self.search.terms for option in term.options]
-        return {option: found for option in options if (found := self.names.find(option))}
+        """What the words of the search name, of what agreements have, besides standing in texts."""
+        return self.words.widened
+
+    @property
+    def hit_words(self) -> list[str]:
+        """What to mark in the results: the words asked for, and the names they were widened to."""
+        words = [w.text for t in self.search.terms for w in t.options if not w.is_negative]
+        return words + [named.label for found in self.widened.values() for named in found]
 
     @cached_property
     def matches(self) -> dict[str, BitMap]:
-        return matches_of(self.search, self.sets, self._text_matches())
-
-    def _text_matches(self) -> BitMap:
-        found = self.sets.everything
-        for term in self.search.terms:
-            matching = self._term_matches(term)
-            found = found - matching if term.is_negative else found & matching
-        return found
-
-    def _term_matches(self, term: Term) -> BitMap:
-        found = BitMap()
-        for option in term.options:
-            found |= BitMap(find_numbers(fold(option)))
-            for named in self.widened.get(option, ()):
-                found |= self.sets.facets[named.facet].get(named.value, BitMap())
-        return found
+        return matches_of(self.search, self.sets, self.words.found)
 
     @property
     def count(self) -> int:
@@ -94,33 +91,52 @@ class Results:
     def facets(self) -> dict[str, list[FacetValue]]:
         return count_facets(self.search, self.sets, self.names, self.matches)
 
+    @property
+    def years(self) -> list[tuple[int, int]]:
+        """Count signings by year under every filter but that of the date; years without any too."""
+        matches = self.matches["signed"]
+        counts = {year: len(matches & found) for year, found in self.sets.by_year.items()}
+        years = [year for year, count in counts.items() if count]
+        return [(y, counts.get(y, 0)) for y in range(min(years), max(years) + 1)] if years else []
+
     @cached_property
-    def numbers(self) -> list[int]:
-        """All matching numbers in the order asked."""
+    def tiers(self) -> list[BitMap]:
+        """The matches, the more relevant ones first: by title, by partner, the rest."""
         matches = self.matches[""]
-        if self.search.order != "relevance":
-            rank = self.sets.rank(self.search.order)
-            return sorted(matches, key=rank.__getitem__)
-        code = self.sets.rank("code")
-        words = [fold(t.options[0]) for t in self.search.terms if not t.is_negative]
-        relevance = rank_numbers(words)
-        return sorted(matches, key=lambda n: (-relevance.get(n, 0), code[n]))
+        words = [fold(t.options[0].text) for t in self.search.terms if not t.is_negative]
+        if self.search.order != "relevance" or not words:
+            return [matches]
+        return rank_numbers(words, matches)
+
+    def numbers(self, start: int, length: int) -> list[int]:
+        """Give a slice of the matching numbers in the order asked."""
+        sort = "code" if self.search.order == "relevance" else self.search.order
+        found: list[int] = []
+        for tier in self.tiers:
+            if start < len(tier) and length > len(found):
+                found += self.sets.page(tier, sort, start, length - len(found))
+            start = max(0, start - len(tier))
+        return found
 
     @property
     def page_count(self) -> int:
         per_page = self.search.per_page or PER_PAGE
         return max(1, -(-self.count // per_page))
 
-    def page(self) -> list[Agreement]:
-        """Give the agreements of the page asked; none beyond the last."""
+    def page_numbers(self) -> list[int]:
+        """Give the numbers of the page asked; none beyond the last."""
         per_page = self.search.per_page or PER_PAGE
-        start = (self.search.page - 1) * per_page
-        return fetch(self.numbers[start : start + per_page])
+        return self.numbers((self.search.page - 1) * per_page, per_page)
+
+    def page(self) -> list[Agreement]:
+        """Give the agreements of the page asked, with everything a row shows."""
+        return fetch(self.page_numbers())
 
     def all(self) -> Iterator[Agreement]:
         """Give every matching agreement, a batch of queries per 500."""
+        numbers = self.numbers(0, self.count)
         for start in range(0, self.count, _BATCH):
-            yield from fetch(self.numbers[start : start + _BATCH])
+            yield from fetch(numbers[start : start + _BATCH])
 
     def active_filters(self) -> list[ActiveFilter]:
         """Give each filter in force with the address of the list without it."""
@@ -181,8 +197,33 @@ class Results:
         ]
 
     def without_each(self) -> list[tuple[ActiveFilter, int]]:
-        """Give each filter with the count the search would have without it (for empty results)."""
-        return [(f, Results(f.search).count) for f in self.active_filters()]
+        """Give each filter and each word with the count without it; asks the database nothing."""
+        filters = self.active_filters()
+        if len(self.words.runs) > 1:
+            filters = [*self._word_filters(), *filters[1:]]
+        return [(f, self._count_of(f.search)) for f in filters]
+
+    def _word_filters(self) -> list[ActiveFilter]:
+        """Give the first words of several, each with the search without it."""
+        runs = [str(run) for run in self.words.runs]
+        return [
+            ActiveFilter(
+                PARAMETER_LABELS["q"],
+                f"「{run}」",
+                self.search.with_(q=" ".join(runs[:place] + runs[place + 1 :])),
+            )
+            for place, run in enumerate(runs[:MOST_OFFERED])
+        ]
+
+    def _count_of(self, search: AgreementSearch) -> int:
+        """Count a search whose words are among this one's."""
+        words = WordMatches(search, self.sets, self.names, self.words.known)
+        return len(matches_of(search, self.sets, words.found)[""])
+
+    def suggestions(self) -> list[Suggestion]:
+        """Give searches for what the words that no agreement has may have meant."""
+        words = self.words
+        return suggest_instead(self.search, words.unmatched, self.names, words.count)
 
 
 def fetch(numbers: Sequence[int]) -> list[Agreement]:

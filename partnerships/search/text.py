@@ -1,57 +1,131 @@
 """The text by which agreements are found: written here with every change, and asked here.
 
 A term finds an agreement if its folded form stands in the folded search text. Fields are joined by
-a separator that no term can contain, so nothing matches across two of them.
+a separator that no term can contain, so nothing matches across two of them. `SearchDocument` is the
+truth; the index of `index.py` only makes it fast, and changes in the same transaction.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from django.db.models import Q
+from django.db import connection, connections, router, transaction
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from pyroaring import BitMap
 
 from partnerships.models import Agreement, SearchDocument
-from partnerships.search.documents import write_documents
+from partnerships.search.documents import changed_documents, write_documents
+from partnerships.search.index import index_of
+from partnerships.search.stamp import move_stamp
 from partnerships.text import SEPARATOR, fold
 
 _BATCH = 500
+_FIELDS = ("title", "partners", "text")
+Progress = Callable[[Sequence[int]], Iterable[int]]
+
+
+def find_numbers(term: str) -> BitMap:
+    """Give the numbers of all agreements whose search text holds the folded term; one query."""
+    return _find("text", term)
+
+
+def rank_numbers(terms: Sequence[str], matches: BitMap) -> list[BitMap]:
+    """Split the matches: every term in the title, else every term in the partners, the rest.
+
+    Two queries a term.
+    """
+    in_title, in_partners = (
+        BitMap.intersection(matches, *(_find(field, term) for term in terms))
+        for field in ("title", "partners")
+    )
+    return [in_title, in_partners - in_title, matches - in_title - in_partners]
+
+
+def _find(field: str, term: str) -> BitMap:
+    database = connections[router.db_for_read(SearchDocument)]
+    with database.cursor() as cursor:
+        return index_of(database).find(cursor, field, term)
 
 
 def index_agreements(numbers: Sequence[int]) -> None:
-    """Write the search text of these agreements anew; a fixed number of queries per 500."""
-    for start in range(0, len(numbers), _BATCH):
+    """Write the documents and, where they changed, the search texts of these agreements anew.
+
+    A fixed number of queries per 500.
+    """
+    with transaction.atomic():
+        for agreements in _read(numbers):
+            write_documents(agreements)
+            write_texts(_changed_texts(agreements))
+
+
+def write_texts(documents: Sequence[SearchDocument]) -> None:
+    """Write search texts and index them: the only way in. A transaction of its own or a part."""
+    if not documents:
+        return
+    numbers = [document.pk for document in documents]
+    with (
+        transaction.atomic(),
+        connection.cursor() as cursor,
+        index_of(connection).following(cursor, numbers),
+    ):
+        _save(documents)
+
+
+def _save(documents: Sequence[SearchDocument]) -> None:
+    SearchDocument.objects.bulk_create(
+        documents, update_conflicts=True, unique_fields=["agreement"], update_fields=_FIELDS
+    )
+
+
+@receiver(pre_delete, sender=SearchDocument)
+def _forget(instance: SearchDocument, **kwargs: object) -> None:
+    with connection.cursor() as cursor:
+        index_of(connection).forget(cursor, [instance.pk])
+
+
+def rebuild(progress: Progress = iter) -> None:
+    """Write every document, search text and the whole index anew, whatever state they are in."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for agreements in _read(_all_numbers(), progress):
+            write_documents(agreements)
+            _save(_changed_texts(agreements))
+        index_of(connection).rebuild(cursor)
+        move_stamp()
+
+
+def check_index() -> list[str]:
+    """Say what differs from the record: documents and search texts, and the index as a whole."""
+    differences = []
+    for agreements in _read(_all_numbers()):
+        numbers = changed_documents(agreements)
+        differences += [f"協定{number}の公開用JSONが記録と違います。" for number in numbers]
+        numbers = [document.pk for document in _changed_texts(agreements)]
+        differences += [f"協定{number}の検索文が記録と違います。" for number in numbers]
+    with connection.cursor() as cursor:
+        if not index_of(connection).is_right(cursor):
+            differences.append("検索の索引が検索文と違います。")
+    return differences
+
+
+def _all_numbers() -> list[int]:
+    return list(Agreement.objects.order_by("number").values_list("number", flat=True))
+
+
+def _read(numbers: Sequence[int], progress: Progress = iter) -> Iterator[list[Agreement]]:
+    """Give the agreements with all that is searched, 500 at a time."""
+    for start in progress(range(0, len(numbers), _BATCH)):
         batch = numbers[start : start + _BATCH]
-        agreements = list(Agreement.objects.filter(number__in=batch).with_parties())
-        write_documents(agreements)
-        SearchDocument.objects.bulk_create(
-            [_document(agreement) for agreement in agreements],
-            update_conflicts=True,
-            unique_fields=["agreement"],
-            update_fields=["title", "partners", "text"],
-        )
+        yield list(Agreement.objects.filter(number__in=batch).with_parties())
 
 
-def find_numbers(term: str) -> list[int]:
-    """Give the numbers of all agreements whose search text holds the folded term; one query."""
-    return list(SearchDocument.objects.filter(_contains("text", term)).values_list("pk", flat=True))
+def _changed_texts(agreements: Sequence[Agreement]) -> list[SearchDocument]:
+    """Give the search texts that are not stored as they should be; one query."""
+    stored = SearchDocument.objects.in_bulk([agreement.pk for agreement in agreements])
+    documents = [_document(agreement) for agreement in agreements]
+    return [d for d in documents if _texts(d) != _texts(stored.get(d.pk))]
 
 
-def rank_numbers(terms: Sequence[str]) -> dict[int, int]:
-    """Give 2 for agreements that hold every term in the title, 1 in the partners; others absent."""
-    if not terms:
-        return {}
-    ranks: dict[int, int] = {}
-    for column, rank in (("partners", 1), ("title", 2)):
-        conditions = Q()
-        for term in terms:
-            conditions &= _contains(column, term)
-        found = SearchDocument.objects.filter(conditions).values_list("pk", flat=True)
-        ranks |= dict.fromkeys(found, rank)
-    return ranks
-
-
-def _contains(column: str, term: str) -> Q:
-    # `contains` is LIKE with its signs escaped. SQLite's LIKE ignores case in ASCII only, and
-    # folded text has no upper case, so both databases give the same.
-    return Q(**{f"{column}__contains": term})
+def _texts(document: SearchDocument | None) -> tuple[str, ...] | None:
+    return tuple(getattr(document, field) for field in _FIELDS) if document else None
 
 
 def _document(agreement: Agreement) -> SearchDocument:
