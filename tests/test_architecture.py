@@ -14,10 +14,9 @@ PACKAGE = "partnerships"
 # below everything that it builds on.
 VALUES = {"dates", "text"}
 RECORD = VALUES | {"models"}
-EVERYTHING_BELOW_PAGES = RECORD | {"release", "search", "curation", "exports", "importing"}
+EVERYTHING_BELOW_PAGES = RECORD | {"search", "curation", "exports", "importing"}
 MAY_IMPORT = {
     "text": set[str](),
-    "release": set[str](),
     "dates": {"text"},
     "models": VALUES,
     "search": RECORD,
@@ -25,7 +24,7 @@ MAY_IMPORT = {
     "exports": RECORD | {"search"},
     "importing": RECORD | {"search", "curation"},
     "templatetags": RECORD | {"search"},
-    "views": EVERYTHING_BELOW_PAGES | {"templatetags"},
+    "views": EVERYTHING_BELOW_PAGES | {"templatetags", "release"},
     "admin": EVERYTHING_BELOW_PAGES | {"templatetags"},
     "management": EVERYTHING_BELOW_PAGES,
     "migrations": RECORD,
@@ -34,6 +33,7 @@ MAY_IMPORT = {
     "middleware": set[str](),
     "static_files": set[str](),
     "environment": set[str](),
+    "release": set[str](),
     "settings": {"environment"},
     "wsgi": set[str](),
 }

@@ -5,49 +5,52 @@ who and why, the search text, the stamp. Only what really changes is checked and
 an odd old value never stands in the way of correcting another one.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import models, transaction
 
 from partnerships.curation.history import content_of, record_revisions
 from partnerships.curation.numbers import next_numbers
-from partnerships.dates import PartialDate, parse_date
+from partnerships.curation.values import BLANK, Values, check_values, editable_values, read_values
 from partnerships.models import (
     Agreement,
     AgreementLocalGovernment,
     AgreementPartner,
     Country,
-    InForce,
     LocalGovernment,
     Partner,
     Prefecture,
     Revision,
     Stamp,
-    State,
     Topic,
 )
 from partnerships.search.stamp import move_stamp
 from partnerships.search.text import index_agreements
 
-Values = dict[str, Any]
-"""Editable values as JSON has them: dates as EDTF, links as lists of keys."""
+EDITABLE_FIELDS = tuple(BLANK)
 
-COLUMNS = ("title", "summary", "signed", "signed_also", "term_ends", "in_force", "official_url")
-EDITABLE_FIELDS = (*COLUMNS, "state", "local_governments", "partners", "topics")
-DATE_HINT = "2005、2005-12、2005-12-03、平成18年8月31日、2012年7月 のように書いてください。"
+# How an agreement is asked for the rows of each reference table that its pages and search show.
+_SHOWN_BY: dict[type[models.Model], str] = {
+    Prefecture: "local_governments__prefecture",
+    LocalGovernment: "local_governments",
+    Country: "partners__country",
+    Partner: "partners",
+    Topic: "topics",
+}
+_UNSEEN = {
+    *("aliases", "words", "latitude", "longitude", "alpha3", "numeric"),
+    *("formal_name_en", "region", "successor"),
+}
+"""Columns of those tables that stand neither in search texts nor in the agreements' JSON."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A field that changed since an editor opened the record; values as in `Values`."""
+    """A field that changed since an editor opened the record: what it was, is, and shall be."""
 
     field: str
     base: Any
@@ -60,11 +63,14 @@ class Difference:
         return bool(self.yours == self.base)
 
 
-class EditConflict(Exception):
-    """The record has a newer version than the editor saw: what changed since, and by whom."""
+class EditConflict(Exception):  # noqa: N818  (nothing went wrong: two people were at work)
+    """The record is newer than what the editor saw: what has changed since, and by whom."""
 
-    def __init__(self, differences: list[Difference], revisions: list[Revision]) -> None:
-        super().__init__("ほかの人が先に変更しました。")
+    def __init__(
+        self, version: int, differences: list[Difference], revisions: list[Revision]
+    ) -> None:
+        super().__init__(f"ほかの人が先に変更しました（いまは版{version}）。")
+        self.version = version
         self.differences = differences
         self.revisions = revisions
 
@@ -80,47 +86,36 @@ def edit(
 ) -> Revision | None:
     """Set fields of an agreement; None, and nothing written, when they are so already.
 
-    `changes` holds fields of EDITABLE_FIELDS: dates as PartialDate or text, parties as ordered
-    keys; `version` is the one the editor saw. Raises EditConflict for an outdated version and
+    `changes` are among EDITABLE_FIELDS: dates as PartialDate or text, parties as ordered keys.
+    `version` is the one the editor saw. Raises EditConflict when there is a newer one, and
     ValidationError, by field and in Japanese, for values that can't be. Refreshes `agreement`.
     """
-    wanted = _read(changes)
+    wanted = read_values(changes)
     with transaction.atomic():
         current = Agreement.objects.select_for_update().with_parties().get(pk=agreement.pk)
         if conflict := find_conflict(current, wanted, version):
             raise conflict
         before = editable_values(content_of(current))
         changed = {name: value for name, value in wanted.items() if value != before[name]}
-        revision = None
         if changed:
-            _check(changed, before, reason)
+            said = _said(reason)
+            check_values(changed, before)
             _write(current, changed)
-            revision = _record(current, kind, by, reason)
+            _record(current, kind, by, said)
         agreement.refresh_from_db()
-    return revision
+    return agreement.revisions.get(number=agreement.version) if changed else None
 
 
 def add_agreement(values: Mapping[str, Any], *, by: User | None, reason: str) -> Agreement:
-    """Make an agreement that no list has, under the next number; raises ValidationError."""
-    wanted = _BLANK | _read(values)
+    """Make an agreement that no list has, under the next number; ValidationError as in `edit`."""
+    wanted, said = BLANK | read_values(values), _said(reason)
     with transaction.atomic():
-        _check(wanted, _BLANK, reason)
+        check_values(wanted, BLANK)
         agreement = Agreement(number=next_numbers("agreement", 1)[0])
         _write(agreement, wanted)
-        _record(agreement, Revision.Kind.EDIT, by, reason)
+        _record(agreement, Revision.Kind.EDIT, by, said)
         agreement.refresh_from_db()
     return agreement
-
-
-def editable_values(content: Mapping[str, Any]) -> Values:
-    """Give the editable values of a revision's content, in the form that `edit` compares."""
-    keys = {"local_governments": "code", "partners": "id"}
-    return _read(
-        {
-            name: [item[keys[name]] for item in content[name]] if name in keys else content[name]
-            for name in EDITABLE_FIELDS
-        }
-    )
 
 
 def find_conflict(
@@ -131,21 +126,85 @@ def find_conflict(
         return None
     seen = Revision.objects.filter(agreement=agreement, number=version).first()
     base = editable_values(seen.content) if seen else {}
-    now, yours = editable_values(content_of(agreement)), _read(changes)
+    now, yours = editable_values(content_of(agreement)), base | read_values(changes)
     differences = [
-        Difference(name, base.get(name), now[name], yours.get(name, base.get(name)))
+        Difference(name, base.get(name), now[name], yours.get(name))
         for name in EDITABLE_FIELDS
         if now[name] != base.get(name)
     ]
     later = Revision.objects.filter(agreement=agreement, number__gt=version)
-    return EditConflict(differences, list(later.select_related("made_by").order_by("number")))
+    revisions = list(later.select_related("made_by").order_by("number"))
+    return EditConflict(agreement.version, differences, revisions)
 
 
-def read_date(written: PartialDate | str | None) -> PartialDate | None:
-    """Read a date in any written form; blank is None, ValueError says what can't be read."""
-    if written is None or isinstance(written, PartialDate) or not written.strip():
-        return written or None if isinstance(written, PartialDate) else None
-    date = parse_date(written)
-    if date is None:
-        raise ValueError(f"「{written.strip()}」は日付として読めません。{DATE_HINT}")
-    return date
+def hold_stamp() -> None:
+    """Keep other writers away from the names in use until the transaction ends.
+
+    Who renames a country or partner holds the stamp first; who writes an agreement holds it before
+    reading the names of its parties. So no revision and no search text gets yesterday's name.
+    """
+    list(Stamp.objects.select_for_update().filter(id=1))
+
+
+def reference_changed(row: models.Model, columns: Collection[str] | None = None) -> None:
+    """Index anew the agreements that show this row of a reference table, and move the stamp.
+
+    Called in the transaction that saved the row, which began with `hold_stamp`. `columns` are
+    those that changed (None: any of them). A name costs a second per thousand agreements.
+    """
+    path = _SHOWN_BY.get(type(row))
+    if path and (columns is None or not _UNSEEN.issuperset(columns)):
+        showing = Agreement.objects.filter(**{path: row}).order_by("number").distinct()
+        index_agreements(list(showing.values_list("number", flat=True)))
+    move_stamp()
+
+
+def _said(reason: str) -> str:
+    """Give the reason in one form; a change without one is refused."""
+    said = reason.replace("\0", "").strip()
+    if not said:
+        raise ValidationError({"reason": "変更の理由を書いてください。"})
+    return said
+
+
+def _record(agreement: Agreement, kind: Revision.Kind, by: User | None, reason: str) -> None:
+    """Write what the agreement has become into its history and into what is derived from it."""
+    hold_stamp()
+    record_revisions([agreement.number], kind, by, reason)
+    index_agreements([agreement.number])
+    move_stamp()
+
+
+def _write(agreement: Agreement, values: Values) -> None:
+    for name in values.keys() - _LINKS.keys():
+        setattr(agreement, name, values[name])
+    agreement.save(force_insert=agreement._state.adding)
+    for name in values.keys() & _LINKS.keys():
+        _LINKS[name](agreement, values[name])
+
+
+def _link_governments(agreement: Agreement, codes: Sequence[str]) -> None:
+    agreement.government_links.all().delete()
+    AgreementLocalGovernment.objects.bulk_create(
+        AgreementLocalGovernment(agreement=agreement, local_government_id=code, position=position)
+        for position, code in enumerate(codes)
+    )
+
+
+def _link_partners(agreement: Agreement, ids: Sequence[int]) -> None:
+    agreement.partner_links.all().delete()
+    AgreementPartner.objects.bulk_create(
+        AgreementPartner(agreement=agreement, partner_id=pk, position=position)
+        for position, pk in enumerate(ids)
+    )
+
+
+def _link_topics(agreement: Agreement, codes: Sequence[str]) -> None:
+    agreement.topics.set(Topic.objects.filter(pk__in=codes))
+
+
+_LINKS: dict[str, Callable[[Agreement, Sequence[Any]], None]] = {
+    "local_governments": _link_governments,
+    "partners": _link_partners,
+    "topics": _link_topics,
+}

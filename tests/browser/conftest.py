@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -37,16 +38,18 @@ def find_chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
     """One Chromium for the whole run."""
-    # Playwright's synchronous API keeps an event loop in this thread, in which Django would refuse
-    # to query. Nothing here is asynchronous, and the loop stays for the tests that follow.
+    # Playwright's synchronous API keeps an event loop in this thread from here on, in which Django
+    # would refuse to query (nothing is asynchronous here) and opens a database connection apart,
+    # which must be closed before the test database can go.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     arguments = [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
         yield chromium
         chromium.close()
+        connections.close_all()
 
 
 @pytest.fixture
