@@ -25,10 +25,9 @@ from partnerships.models import (
     Partner,
     Prefecture,
     Revision,
-    Stamp,
     Topic,
 )
-from partnerships.search.stamp import move_stamp
+from partnerships.search.stamp import hold_stamp, move_stamp
 from partnerships.search.text import index_agreements
 
 EDITABLE_FIELDS = tuple(BLANK)
@@ -135,15 +134,6 @@ def find_conflict(
     later = Revision.objects.filter(agreement=agreement, number__gt=version)
     revisions = list(later.select_related("made_by").order_by("number"))
     return EditConflict(agreement.version, differences, revisions)
-
-
-def hold_stamp() -> None:
-    """Keep other writers away from the names in use until the transaction ends.
-
-    Who renames a country or partner holds the stamp first; who writes an agreement holds it before
-    reading the names of its parties. So no revision and no search text gets yesterday's name.
-    """
-    list(Stamp.objects.select_for_update().filter(id=1))
 
 
 def reference_changed(row: models.Model, columns: Collection[str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The promised JSON of lists: a head with count, query and facets, then the agreements' documents."""
+"""The promised JSON of lists: a head with count, query and facets, then the documents."""
 
 import json
 from collections.abc import Iterator

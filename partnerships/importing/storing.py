@@ -23,7 +23,7 @@ from partnerships.importing.summary import Summary
 from partnerships.importing.vocabulary import load_vocabulary
 from partnerships.importing.writing import PartnerStore, RowWriter
 from partnerships.models import Agreement, Edition, FindingCode, Revision, SourceRow
-from partnerships.search.stamp import move_stamp
+from partnerships.search.stamp import hold_stamp, move_stamp
 from partnerships.search.text import index_agreements
 
 PUBLISHER = "一般財団法人自治体国際化協会（CLAIR）"
@@ -68,6 +68,7 @@ def import_list(
     source = read_rows(content, file_name)
     digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
+        hold_stamp()
         edition = _edition(source, digest, file_name, edition_key, by)
         plan = _plan(source, edition, progress)
         if not dry_run and edition._state.adding:
@@ -219,7 +220,7 @@ def _store(plan: Plan, by: User | None) -> None:
     reason = f"一覧 {plan.edition.key} の取り込み"
     record_revisions(numbers, Revision.Kind.IMPORT, by, reason)
     record_revisions(touched, Revision.Kind.IMPORT, by, reason)
-    index_agreements(sorted(number_of.values()))
+    index_agreements(sorted({*number_of.values(), *plan.vanished}))
 
 
 def _findings(plan: Plan, number_of: dict[int, int]) -> list[tuple[int, FindingCode, str, str]]:

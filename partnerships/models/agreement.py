@@ -196,7 +196,7 @@ class AgreementLocalGovernment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.local_government_id)
+        return str(self.local_government)
 
 
 class AgreementPartner(models.Model):
@@ -222,4 +222,4 @@ class AgreementPartner(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.partner_id)
+        return str(self.partner)

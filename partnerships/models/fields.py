@@ -48,6 +48,10 @@ class PartialDateField(_TextField):
                 "2005、2005-12、2005-12-03 のように書いてください。"
             ) from error
 
+    def run_validators(self, value: Any) -> None:
+        """Check the text that is stored; a PartialDate has no length."""
+        super().run_validators(self.get_prep_value(value))
+
     def get_prep_value(self, value: Any) -> str | None:
         known = self.to_python(value)
         return known.edtf if known else None

@@ -31,7 +31,10 @@ class Stamp(models.Model):
 
 
 class SearchDocument(models.Model):
-    """The folded text of an agreement; written by `search/text.py` only."""
+    """The folded text of an agreement; written by `search/text.py` only, which keeps its index too.
+
+    The index is derived from these columns by the database (migration 0002) and is no model.
+    """
 
     agreement = models.OneToOneField(
         Agreement, models.CASCADE, primary_key=True, related_name="search_document"

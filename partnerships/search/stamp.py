@@ -21,3 +21,12 @@ def current_stamp() -> uuid.UUID:
 def move_stamp() -> None:
     """Replace the stamp; the last statement of a transaction that changes something public."""
     Stamp.objects.update_or_create(id=1, defaults={"value": uuid.uuid4()})
+
+
+def hold_stamp() -> None:
+    """Keep other writers away from the names in use until the transaction ends.
+
+    Who renames a country or partner holds the stamp first; who writes an agreement holds it before
+    reading the names of its parties. So no revision and no search text gets yesterday's name.
+    """
+    list(Stamp.objects.select_for_update().filter(id=1))
