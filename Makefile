@@ -21,9 +21,10 @@ test: check
 check: setup
 	@sh scripts/check.sh
 
+# SIZES="174 10000"  DATABASES=sqlite  SECONDS=5  TRIES=100: a part of it, or shorter.
 bench: setup
-	@[ -d tests/bench ] || { echo 'まだありません: tests/bench' >&2; exit 1; }
-	@$(PYTEST) tests/bench -o python_files='bench_*.py'
+	@sh scripts/bench.sh --sizes '$(SIZES)' --databases '$(DATABASES)' --seconds '$(SECONDS)' \
+	    --tries '$(TRIES)'
 
 prove: setup
 	@[ -d tests/proof ] || { echo 'まだありません: tests/proof' >&2; exit 1; }

@@ -9,7 +9,7 @@ from django.db.models.signals import post_migrate
 class PartnershipsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "partnerships"
-    verbose_name = "提携・覚書の登録簿"
+    verbose_name = "自治体国際協定データベース"
 
     def ready(self) -> None:
         post_migrate.connect(load_reference_tables_after_migrate, sender=self)

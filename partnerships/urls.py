@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path, register_converter
 
-from partnerships.views import agreements, browse, meta, suggest
+from partnerships.views import agreements, browse, facets, files, meta, suggest
 
 
 class NumberConverter:
@@ -24,11 +24,25 @@ agreement_urls = [
     path("agreements/", agreements.agreement_list, name="agreement-list"),
     path("agreements.json", agreements.agreement_list_json, name="agreement-list-json"),
     path("agreements/<number:number>/", agreements.agreement_detail, name="agreement-detail"),
+    path("agreements/facets/<slug:name>/", facets.facet_detail, name="facet-detail"),
     path(
         "agreements/<number:number>.json",
         agreements.agreement_detail_json,
         name="agreement-detail-json",
     ),
+]
+
+file_urls = [
+    path("agreements.csv", files.agreement_file, {"form": "csv"}, name="agreements-csv"),
+    path("agreements.xlsx", files.agreement_file, {"form": "xlsx"}, name="agreements-xlsx"),
+    path("agreements.jsonl", files.agreement_file, {"form": "jsonl"}, name="agreements-jsonl"),
+    path("agreements.geojson", files.agreement_file, {"form": "geojson"}, name="agreements-map"),
+    path("agreements.ics", files.agreement_file, {"form": "ics"}, name="agreements-calendar"),
+    path("data/", files.data_list, name="data-list"),
+    path("data/latest.zip", files.latest_package, name="latest-package"),
+    path("data/agreements-<str:day>.zip", files.dated_package, name="dated-package"),
+    path("data/agreements.sqlite3", files.sqlite_file, name="sqlite-file"),
+    path("about/data/", files.about_data, name="about-data"),
 ]
 
 browse_urls = [
@@ -57,7 +71,14 @@ meta_urls = [
     path("readyz", meta.readyz, name="readyz"),
 ]
 
-urlpatterns = [*browse_urls, *agreement_urls, *search_urls, *meta_urls, path("admin/", admin.site.urls)]
+urlpatterns = [
+    *browse_urls,
+    *agreement_urls,
+    *file_urls,
+    *search_urls,
+    *meta_urls,
+    path("admin/", admin.site.urls),
+]
 
 handler400 = "partnerships.views.meta.bad_request"
 handler403 = "partnerships.views.meta.forbidden"

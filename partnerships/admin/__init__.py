@@ -14,6 +14,6 @@ from partnerships.admin import (
 
 __all__ = ["agreements", "findings", "partners", "places", "revisions", "sources", "topics"]
 
-admin.site.site_header = "提携・覚書の登録簿 管理"
-admin.site.site_title = "提携・覚書の登録簿"
+admin.site.site_header = "自治体国際協定データベース 管理"
+admin.site.site_title = "自治体国際協定データベース"
 admin.site.index_title = "サイト管理"

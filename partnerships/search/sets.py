@@ -26,7 +26,6 @@ from partnerships.models import (
 )
 from partnerships.search.query import UNKNOWN
 
-
 Key = TypeVar("Key")
 
 

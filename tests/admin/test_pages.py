@@ -18,7 +18,7 @@ TABLES = [
 
 def test_the_start_page_names_the_register(clerk: Client) -> None:
     page = clerk.get("/admin/").content.decode()
-    assert "提携・覚書の登録簿 管理" in page
+    assert "自治体国際協定データベース 管理" in page
     for name in ("協定", "地方公共団体", "国・地域", "一覧の版", "確認が必要な点", "変更履歴"):
         assert name in page
 
