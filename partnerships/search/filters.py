@@ -7,6 +7,7 @@ refuse. Parameters are OR within, AND across.
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import django_filters
@@ -88,6 +89,10 @@ def _read_page(text: str) -> str | None:
     )
 
 
+def _read_per_page(text: str) -> str | None:
+    return text if re.fullmatch(r"[1-9]\d{0,2}|1000", text, re.ASCII) else None
+
+
 def _read_query(text: str) -> str | None:
     """Give the words; NUL and other control characters or too long a text are malformed."""
     return None if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ud800-\udfff]", text) else text
@@ -109,7 +114,13 @@ class AgreementFilter(django_filters.FilterSet):
     listed = ValuesFilter(read=_read_flag)
     sort = ValuesFilter(read=_one_of(SORTS))
     page = ValuesFilter(read=_read_page)
-    per_page = ValuesFilter(read=_matching(r"[1-9]\d{0,2}|1000"))
+    per_page = ValuesFilter(read=_read_per_page)
+
+
+@lru_cache(maxsize=1024)
+def read_query_string(query_string: str) -> AgreementSearch:
+    """Read a search from QUERY_STRING as WSGI gives it (bytes as Latin-1); the same one, once."""
+    return read_search(QueryDict(query_string.encode("iso-8859-1")))
 
 
 def read_search(parameters: QueryDict) -> AgreementSearch:
@@ -119,6 +130,15 @@ def read_search(parameters: QueryDict) -> AgreementSearch:
         name: checked.field.clean(parameters.getlist(name))
         for name, checked in AgreementFilter.base_filters.items()
     }
+    cleaned["q"] = _as_one_text(cleaned["q"])
     values = {name: found.values for name, found in cleaned.items()}
     malformed = [(name, bad) for name, found in cleaned.items() for bad in found.malformed]
     return AgreementSearch.from_values(values, malformed)
+
+
+def _as_one_text(words: Cleaned) -> Cleaned:
+    """Words of several parameters are one text, and may together be no longer than one."""
+    text = " ".join(words.values)
+    if len(text) <= LONGEST_QUERY:
+        return words
+    return Cleaned((), (*words.malformed, text))

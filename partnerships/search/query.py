@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from partnerships.dates import PartialDate
 from partnerships.text import fold
@@ -151,7 +151,7 @@ class AgreementSearch:
     def query_string(self, page: int = 1) -> str:
         """Write it as a query string with its question mark; empty when nothing is asked."""
         values = self.values() | ({"page": [str(page)]} if page > 1 else {})
-        return f"?{urlencode(values, doseq=True)}" if values else ""
+        return f"?{_written(values)}" if values else ""
 
     def url(self, page: int = 1) -> str:
         return f"/agreements/{self.query_string(page)}"
@@ -183,8 +183,8 @@ class AgreementSearch:
         own = {"signed_from", "signed_to"} if facet == "signed" else {facet}
         rest = {name: given for name, given in self.values().items() if name not in own}
         place = PARAMETERS.index("signed_from" if facet == "signed" else facet)
-        before = [urlencode({n: rest[n]}, True) for n in PARAMETERS[:place] if n in rest]
-        after = [urlencode({n: rest[n]}, True) for n in PARAMETERS[place:] if n in rest]
+        before = [_written({n: rest[n]}) for n in PARAMETERS[:place] if n in rest]
+        after = [_written({n: rest[n]}) for n in PARAMETERS[place:] if n in rest]
         urls = []
         for value in values:
             query = "&".join([*before, *self._toggled(facet, value), *after])
@@ -207,6 +207,15 @@ class AgreementSearch:
         return replace(
             changed, sort="" if changed.sort == default_sort(changed.q) else changed.sort
         )
+
+
+def _written(values: Mapping[str, Sequence[str]]) -> str:
+    """Write parameters; only words need quoting, everything else is checked to be plain."""
+    return "&".join(
+        f"{name}={quote_plus(value) if name == 'q' else value}"
+        for name, given in values.items()
+        for value in given
+    )
 
 
 def default_sort(q: str) -> str:

@@ -58,6 +58,9 @@ class AgreementSets:
 
     def signed_between(self, start: PartialDate | None, end: PartialDate | None) -> BitMap:
         """Give the agreements whose date, as far as it is known, overlaps the range."""
+        if all(bound is None or bound.precision == "year" for bound in (start, end)):
+            since, until = start.year if start else 0, end.year if end else 9999
+            return union(found for y, found in self.by_year.items() if since <= y <= until)
         first = start.first_day if start else None
         last = end.last_day if end else None
         return union(found for date, found in self.by_date.items() if date.overlaps(first, last))

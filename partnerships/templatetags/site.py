@@ -114,6 +114,13 @@ def with_others(related: Sequence[Related]) -> list[Related]:
 
 
 @register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
+    """Give a drawing of img/icons.svg, rendered once."""
+    return render_to_string("components/icon.html", {"name": name})
+
+
+@register.simple_tag
 def facet_items(values: Sequence[FacetValue]) -> SafeString:
     """Give the links of facet values; a list page has a hundred, too many to include one by one."""
     return mark_safe("\n".join(map(_facet_item, values)))
@@ -121,25 +128,14 @@ def facet_items(values: Sequence[FacetValue]) -> SafeString:
 
 def _facet_item(value: FacetValue) -> str:
     current = ' aria-current="true"' if value.is_selected else ""
-    check = _check_mark() if value.is_selected else ""
+    check = icon("check") if value.is_selected else ""
     return _FACET_ITEM % (escape(value.url), current, check, escape(value.label), value.count)
-
-
-@cache
-def _check_mark() -> str:
-    return render_to_string("components/icon.html", {"name": "check"})
 
 
 @register.filter
 def shown_values(values: Sequence[FacetValue], most: int) -> list[FacetValue]:
     """Give the first values of a facet, and every chosen one however far down it stands."""
     return [value for place, value in enumerate(values) if place < most or value.is_selected]
-
-
-@register.filter
-def chart_width(bars: Sequence[object]) -> int:
-    """Give the width of a chart of years in its own units."""
-    return 10 * len(bars)
 
 
 @register.filter

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 
 from partnerships.exports.json import list_json
 from partnerships.models import Agreement, Finding, State
-from partnerships.search.filters import read_search
+from partnerships.search.filters import read_query_string
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS, Results
 from partnerships.views.caching import kept_by_stamp
-from partnerships.views.presenting import Presenter, pages_of, sort_choices, year_bars
+from partnerships.views.presenting import Presenter, pages_of, sort_choices, year_chart
 from partnerships.views.related import editions_at, related_agreements
 from partnerships.views.rows import list_rows
 
@@ -29,12 +29,8 @@ JSON_OPTIONS = {"ensure_ascii": False}
 
 
 def search_of(request: HttpRequest) -> AgreementSearch:
-    """Give the search of a request, read once."""
-    search: AgreementSearch = request.__dict__.setdefault("_search", None) or read_search(
-        request.GET
-    )
-    request.__dict__["_search"] = search
-    return search
+    """Give the search that a request's address says."""
+    return read_query_string(request.META.get("QUERY_STRING", ""))
 
 
 def address_of_list(request: HttpRequest) -> str | None:
@@ -60,7 +56,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "count": results.count,
         "rows": list_rows(results, results.page_numbers()),
         "facets": results.facets,
-        "year_bars": year_bars(results.years),
+        "year_chart": year_chart(results.years),
         "active_filters": results.active_filters(),
         "description": results.describe(),
         "widened": results.widened,

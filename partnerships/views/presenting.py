@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
 from partnerships.dates import PartialDate
 from partnerships.importing.reading import COLUMNS
 from partnerships.models import Edition
@@ -19,7 +22,16 @@ SORT_LABELS = {
     "country": "国・地域の順",
 }
 NOTHING_MARKED = Marker()
+CELL_LABELS = {
+    "local_governments": "自治体名",
+    "title": "協定名",
+    "partners": "協定締結先",
+    "topics": "分野",
+    "summary": "概要・締結日",
+    "official_url": "URL",
+}
 NO_TITLE = "（協定名の記載なし）"
+NOTHING = "（記載なし）"
 
 Values = dict[str, Any]
 
@@ -96,15 +108,24 @@ class Presenter:
     def page(self, document: Values, editions: dict[str, Edition]) -> dict[str, object]:
         """Make all that an agreement's page shows beside the row's values."""
         countries = [code.lower() for code in document["countries"]]
+        row = self.row(document)
+        parties = {
+            "local_governments": _parties_html(row.governments),
+            "partners": _parties_html(row.partners),
+        }
         return {
-            "row": self.row(document),
+            "row": row,
+            "parties": parties,
             "countries": [self._link("country", c, f"/countries/{c}/") for c in countries],
             "prefectures": [
                 self._link("prefecture", code, f"/prefectures/{code}/")
                 for code in document["prefectures"]
             ],
             "signed_also": [day(edtf) for edtf in document["signed_also"]],
-            "sources": [_source(source, editions) for source in document["sources"]],
+            "sources": [
+                _source(source, editions, parties | _values_said(document, row))
+                for source in document["sources"]
+            ],
         }
 
     def _government(self, values: Values) -> Link:
@@ -123,35 +144,53 @@ class Presenter:
         return Link(self.names.label(facet, value), url)
 
 
-def _source(source: Values, editions: dict[str, Edition]) -> dict[str, object]:
-    as_written = dict(zip(COLUMNS, source["cells"], strict=True))
+def _parties_html(links: list[Link]) -> SafeString:
+    """Render parties once for the two places of a page that show them."""
+    return render_to_string("components/parties.html", {"links": links, "most": 1000})
+
+
+def _values_said(document: Values, row: Row) -> dict[str, str]:
+    """Say the values that stand beside the cells of a source row, by column."""
+    dates = [f"締結日：{row.signed.text if row.signed else NOTHING}"]
+    for edtf in document["signed_also"]:
+        dates.append(f"その後：{PartialDate.from_edtf(edtf).display_ja()}")
     return {
-        "edition": editions[source["edition"]],
-        "page": source["page"],
-        "line": source["line"],
-        "as_written": as_written,
+        "title": document["title"] or NOTHING,
+        "topics": "、".join(topic.label for topic in row.topics) or NOTHING,
+        "summary": "、".join(dates),
+        "official_url": document["official_url"] or NOTHING,
     }
 
 
+def _source(source: Values, editions: dict[str, Edition], said: dict[str, str]) -> Values:
+    """Give a source row with (label, value of the record, cell as written) of each column."""
+    rows = [
+        (CELL_LABELS[column], said[column], cell)
+        for column, cell in zip(COLUMNS, source["cells"], strict=True)
+    ]
+    return {**source, "edition": editions[source["edition"]], "rows": rows}
+
+
 @dataclass(frozen=True)
-class Bar:
-    """A year of the small chart, in units of its drawing (40 high, 10 a year)."""
+class YearChart:
+    """Signings by year as one SVG path, 10 units a year and 40 high; first and last year."""
 
-    year: int
-    count: int
-    x: int
-    y: int
-    height: int
+    path: str
+    width: int
+    first: str
+    last: str
 
 
-def year_bars(years: list[tuple[int, int]]) -> list[Bar]:
-    """Make the bars of signings by year; the most signings fill the height."""
-    most = max((count for _, count in years), default=1)
+def year_chart(years: list[tuple[int, int]]) -> YearChart | None:
+    """Draw the years; the most signings fill the height, a year without any has no bar."""
+    if not years:
+        return None
+    most = max(count for _, count in years)
     bars = []
-    for place, (year, count) in enumerate(years):
+    for place, (_, count) in enumerate(years):
         height = max(2, round(40 * count / most)) if count else 0
-        bars.append(Bar(year, count, place * 10 + 1, 40 - height, height))
-    return bars
+        bars.append(f"M{place * 10 + 1} 40v-{height}h8v{height}z" if height else "")
+    return YearChart("".join(bars), 10 * len(years), f"{years[0][0]}", f"{years[-1][0]}")
 
 
 def pages_of(search: AgreementSearch, page_count: int) -> dict[str, object]:

@@ -1,0 +1,13 @@
+"""Errors of the data forms."""
+
+from django.http import JsonResponse
+
+
+def problem(status: int, detail: str) -> JsonResponse:
+    """Give an error as RFC 9457 problem details."""
+    return JsonResponse(
+        {"type": "about:blank", "status": status, "detail": detail},
+        status=status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
