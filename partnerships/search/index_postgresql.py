@@ -15,11 +15,7 @@ from pyroaring import BitMap
 
 _MARKS = {"text": "", "title": "title:", "partners": "partners:"}
 
-# All numbers as one value, four bytes each: a third of the time of as many rows.
-_FIND = """
-    SELECT string_agg(int4send(agreement_id), '') FROM partnerships_searchdocument
-    WHERE tokens @> %s
-"""
+_FIND = "SELECT partnerships_search_numbers(%s::text[], %s, %s)"
 _IS_RIGHT = """
     SELECT indisvalid FROM pg_index
     WHERE indexrelid = to_regclass('partnerships_searchdocument_tokens')
@@ -30,10 +26,7 @@ def find(cursor: CursorWrapper, field: str, term: str) -> BitMap:
     """Give the numbers of the documents that hold the term in the field."""
     grams = [term] if len(term) == 1 else [a + b for a, b in pairwise(term)]
     tokens = [_MARKS[field] + gram for gram in dict.fromkeys(grams)]
-    if len(term) < 3:
-        cursor.execute(_FIND, [tokens])
-    else:
-        cursor.execute(f"{_FIND} AND strpos({field}, %s) > 0", [tokens, term])
+    cursor.execute(_FIND, [tokens, field, term])
     packed = cursor.fetchone()[0] or b""
     return BitMap(unpack(f">{len(packed) // 4}I", packed))
 

@@ -14,13 +14,14 @@ from itertools import chain
 
 from partnerships.models import Country, LocalGovernment, Partner, PartnerKind, Prefecture, Topic
 from partnerships.models.reference import split_aliases
-from partnerships.search.query import UNKNOWN, Term
+from partnerships.search.query import UNKNOWN
 from partnerships.search.spelling import (
     government_names,
     partner_names,
     shorten_vowels,
     topic_names,
 )
+from partnerships.search.terms import Term
 from partnerships.text import fold
 
 LONGEST_RUN = 8

@@ -103,7 +103,8 @@ class Results:
     def tiers(self) -> list[BitMap]:
         """The matches, the more relevant ones first: by title, by partner, the rest."""
         matches = self.matches[""]
-        words = [fold(t.options[0].text) for t in self.search.terms if not t.is_negative]
+        plain = (t.options[0] for t in self.search.terms if len(t.options) == 1)
+        words = [fold(word.text) for word in plain if not word.is_negative]
         if self.search.order != "relevance" or not words:
             return [matches]
         return rank_numbers(words, matches)

@@ -12,7 +12,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from partnerships.search.names import Named, Names
-from partnerships.search.query import AgreementSearch, Word
+from partnerships.search.query import AgreementSearch
+from partnerships.search.terms import Word
 from partnerships.text import fold
 
 MOST_COMPLETIONS = 10

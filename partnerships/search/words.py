@@ -9,8 +9,9 @@ from functools import cached_property
 from pyroaring import BitMap
 
 from partnerships.search.names import Named, Names, Run
-from partnerships.search.query import AgreementSearch, Term, Word
+from partnerships.search.query import AgreementSearch
 from partnerships.search.sets import AgreementSets
+from partnerships.search.terms import Term, Word
 from partnerships.search.text import find_numbers
 from partnerships.text import fold
 

@@ -1,4 +1,4 @@
-"""Completions for the search box and for browsers, and the description that browsers find them by."""
+"""Completions for the search box and for browsers, and how browsers find the search."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse

@@ -7,9 +7,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from partnerships.models import LocalGovernment, Partner, PartnerKind, Topic
 from partnerships.search.names import Names
-from partnerships.search.query import AgreementSearch, parse_terms
+from partnerships.search.query import AgreementSearch
 from partnerships.search.results import Results
 from partnerships.search.stamp import move_stamp
+from partnerships.search.terms import parse_terms
 from tests.making import make_agreement, make_partner
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnerships.search.query import AgreementSearch, Term, Word, parse_terms
+from partnerships.search.query import AgreementSearch
+from partnerships.search.terms import Term, Word, parse_terms
 from partnerships.text import fold
 
 

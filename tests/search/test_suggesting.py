@@ -225,12 +225,14 @@ def test_suggest_answers_in_the_form_of_opensearch(client: Client) -> None:
     response = client.get("/suggest", {"q": "釜"})
     assert response.headers["Content-Type"] == "application/x-suggestions+json"
     partner = make_partner(kind=PartnerKind.REGION)
-    assert json.loads(response.content)[:2] == ["釜", ["釜山広域市", "釜石市"]]
-    assert json.loads(response.content)[2:] == [
-        ["協定締結先（韓国）：2件", "自治体（岩手県）：0件"],
+    assert json.loads(response.content) == [
+        "釜",
+        ["釜山広域市", "釜石市", "塩竈市"],
+        ["協定締結先（韓国）：2件", "自治体（岩手県）：0件", "自治体（宮城県）：0件"],
         [
             f"{settings.SITE_URL}/partners/{partner.pk}/",
             f"{settings.SITE_URL}/local-governments/032115/",
+            f"{settings.SITE_URL}/local-governments/042030/",
         ],
     ]
 
