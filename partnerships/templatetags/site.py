@@ -60,10 +60,27 @@ class Section:
 
 
 @register.simple_tag(takes_context=True)
-def site_sections(context: Context) -> list[Section]:
+def site_menu(context: Context) -> SafeString:
     """Give the menu; without a request (as on an error page) none of it is current."""
     path = getattr(context.get("request"), "path", "")
-    return [Section(label, url, _current(path, url, *more)) for label, url, more in SECTIONS]
+    return _menu(tuple(_current(path, url, *more) for _, url, more in SECTIONS))
+
+
+@cache
+def _menu(currents: tuple[str, ...]) -> SafeString:
+    """Render the menu, once for each place of the reader in it."""
+    sections = [
+        Section(label, url, current)
+        for (label, url, _), current in zip(SECTIONS, currents, strict=True)
+    ]
+    return render_to_string("components/site_menu.html", {"sections": sections})
+
+
+@register.simple_tag
+@cache
+def fixed_part(name: str) -> SafeString:
+    """Give a part that is the same on every page, rendered once."""
+    return render_to_string(name)
 
 
 def _current(path: str, url: str, *more: str) -> str:
