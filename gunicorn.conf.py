@@ -10,7 +10,7 @@ from typing import Any
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or min(os.cpu_count() or 1, 8))
-threads = 4  # gthread: a slow reader holds one thread, not the worker
+threads = 2  # gthread: a slow reader holds one thread, not the worker; more only share the core
 preload_app = True  # a wrong setting ends the start in one line; workers share the code's memory
 max_requests = 0
 timeout = 60
