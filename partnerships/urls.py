@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path, register_converter
 
-from partnerships.views import agreements, browse, facets, files, meta, suggest
+from partnerships.views import agreements, browse, editions, facets, files, history, meta, suggest
 
 
 class NumberConverter:
@@ -61,6 +61,27 @@ browse_urls = [
     path("about/", browse.about, name="about"),
 ]
 
+history_urls = [
+    path("agreements.atom", history.agreement_feed, name="agreement-feed"),
+    path(
+        "agreements/<number:number>/history/", history.agreement_history, name="agreement-history"
+    ),
+    path(
+        "agreements/<number:number>/versions/<number:version>/",
+        history.agreement_version,
+        name="agreement-version",
+    ),
+    path(
+        "agreements/<number:number>/versions/<number:version>.json",
+        history.agreement_version_json,
+        name="agreement-version-json",
+    ),
+    path("changes/", history.change_list, name="change-list"),
+    path("changes.atom", history.change_feed, name="change-feed"),
+    path("editions/", editions.edition_list, name="edition-list"),
+    path("editions/<slug:key>/", editions.edition_detail, name="edition-detail"),
+]
+
 search_urls = [
     path("suggest", suggest.suggest, name="suggest"),
     path("opensearch.xml", suggest.opensearch, name="opensearch"),
@@ -75,6 +96,7 @@ urlpatterns = [
     *browse_urls,
     *agreement_urls,
     *file_urls,
+    *history_urls,
     *search_urls,
     *meta_urls,
     path("admin/", admin.site.urls),

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what the tests need from the system, each only when it is missing: PostgreSQL 15 or newer,
-# Chromium, a Japanese font, gettext. With apt-get as root or by sudo; else says what is missing.
+# Chromium, a Japanese font, gettext, LibreOffice Calc. With apt-get as root or by sudo; else says what
+# is missing.
 set -eu
 
 missing=
@@ -13,12 +14,14 @@ has_postgresql() {
 }
 has_chromium() { command -v "${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome; }
 has_japanese_font() { fc-list :lang=ja family | grep -q .; }
+has_libreoffice() { command -v soffice; }
 has_gettext() { command -v xgettext && command -v msgfmt; }
 
 need postgresql has_postgresql
 need chromium has_chromium
 need fonts-noto-cjk has_japanese_font
 need gettext has_gettext
+need libreoffice-calc-nogui has_libreoffice
 [ -n "$missing" ] || exit 0
 
 stop() { echo "テストに必要なものがありません:$missing（$1）。" >&2; exit 1; }

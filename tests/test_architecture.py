@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "models": VALUES,
     "search": RECORD,
     "curation": RECORD | {"search"},
-    "exports": RECORD | {"search"},
+    "exports": RECORD | {"search", "release"},
     "importing": RECORD | {"search", "curation"},
     "templatetags": RECORD | {"search"},
     "views": EVERYTHING_BELOW_PAGES | {"templatetags", "release"},

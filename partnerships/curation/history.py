@@ -1,19 +1,32 @@
 """The history of agreements: the whole content after each change, chained by hashes.
 
-`importing/storing.py` and `curation/editing.py` call this inside their transaction; nobody else
-writes revisions.
+`importing/storing.py` and `curation/editing.py` write revisions here, inside their transaction;
+nobody else does. Public pages and feeds read them here, `checking.py` proves them.
 """
 
-from collections.abc import Sequence
-from typing import Any
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import F
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
-from partnerships.models import Agreement, Revision, chain_hash
+from partnerships.models import Agreement, Revision, State, chain_hash
+from partnerships.search.stamp import hold_stamp
+
+Content = Mapping[str, Any]
 
 _BATCH = 500
+_KEYS = {"local_governments": "code", "partners": "id"}
+
+
+class Step(NamedTuple):
+    """A revision and the content before it; None when it is the first."""
+
+    revision: Revision
+    before: Content | None
 
 
 def content_of(agreement: Agreement) -> dict[str, Any]:
@@ -43,18 +56,30 @@ def content_of(agreement: Agreement) -> dict[str, Any]:
     }
 
 
+def keys_of(content: Content) -> dict[str, Any]:
+    """Give content without the names of its day: what changes by a revision only."""
+    keys = dict(content)
+    for name, key in _KEYS.items():
+        keys[name] = [item[key] for item in content[name]]
+    return keys | {"topics": sorted(content["topics"])}
+
+
 def record_revisions(
     numbers: Sequence[int], kind: Revision.Kind, by: User | None, reason: str
 ) -> None:
-    """Write a revision of each of these agreements as it stands now, and raise its version."""
+    """Write a revision of each of these agreements as it stands now, and raise its version.
+
+    Holds the stamp, so that revisions are committed in the order of their keys (`heads`).
+    """
+    hold_stamp()
     now = timezone.now()
     for start in range(0, len(numbers), _BATCH):
         batch = numbers[start : start + _BATCH]
         agreements = list(Agreement.objects.filter(number__in=batch).with_parties())
-        heads = _heads([a.number for a in agreements if a.version])
+        heads_before = _heads([a.number for a in agreements if a.version])
         revisions = []
         for agreement in agreements:
-            content, head = content_of(agreement), heads.get(agreement.number, "")
+            content, head = content_of(agreement), heads_before.get(agreement.number, "")
             revisions.append(
                 Revision(
                     agreement=agreement,
@@ -78,3 +103,48 @@ def _heads(numbers: Sequence[int]) -> dict[int, str]:
         agreement__in=numbers, number=F("agreement__version")
     ).values_list("agreement", "hash")
     return dict(last)
+
+
+def public_revisions() -> QuerySet[Revision]:
+    """Give the revisions that everyone may see, newest first: of all agreements but drafts."""
+    return Revision.objects.exclude(agreement__state=State.DRAFT).order_by("-pk")
+
+
+def with_previous(revisions: Iterable[Revision]) -> list[Step]:
+    """Give each revision with the content before it; one query."""
+    shown = list(revisions)
+    before = Revision.objects.filter(
+        agreement__in={revision.agreement_id for revision in shown},
+        number__in={revision.number - 1 for revision in shown},
+    )
+    contents = {
+        (number, version): content
+        for number, version, content in before.values_list("agreement", "number", "content")
+    }
+    return [Step(r, contents.get((r.agreement_id, r.number - 1))) for r in shown]
+
+
+def role_of(revision: Revision) -> str:
+    """Say who made a change as the public is told: a role, never a name."""
+    if revision.kind == Revision.Kind.IMPORT:
+        return "一覧の取り込み"
+    return "職員" if revision.made_by_id else "管理用コマンド"
+
+
+def heads(until: int | None = None) -> str:
+    """Give `KEY:SHA-256` over the heads of all chains, as they were when KEY was the last revision.
+
+    Kept elsewhere (a backup, a copy of `/changes.atom`) it proves later that no tail was cut: what
+    it was then can be worked out again. Reads every hash once, 100,000 in about 0.2 s.
+    """
+    newest = Revision.objects.aggregate(last=Max("pk"))["last"] or 0
+    last = newest if until is None else until
+    rows = Revision.objects.filter(pk__lte=last).order_by("agreement", "number")
+    chains = groupby(
+        rows.values_list("agreement", "number", "hash").iterator(10_000), key=lambda row: row[0]
+    )
+    digest = hashlib.sha256()
+    for _, chain in chains:
+        *_, (number, version, head) = chain
+        digest.update(f"{number} {version} {head}\n".encode())
+    return f"{last}:{digest.hexdigest()}"

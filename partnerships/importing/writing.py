@@ -23,6 +23,7 @@ from partnerships.models import (
     SourceRow,
     State,
     Topic,
+    hash_rows,
 )
 from partnerships.text import fold
 
@@ -178,7 +179,11 @@ class RowWriter:
         )
 
     def save_rows(self, rows: Iterable[tuple[int, int, RawRow]]) -> None:
-        """Keep each (agreement, position, row) as written."""
+        """Keep each (agreement, position, row) as written; the edition keeps a hash of them all."""
+        rows = list(rows)
+        as_hashed = ((position, row.page, row.line, *row.cells) for _, position, row in rows)
+        self.edition.rows_hash = hash_rows(self.edition.sha256, as_hashed)
+        self.edition.save(update_fields=["rows_hash"])
         SourceRow.objects.bulk_create(
             [
                 SourceRow(

@@ -13,11 +13,12 @@ from partnerships.models.places import Country, LocalGovernment, Prefecture
 from partnerships.models.record import AgreementDocument, Counter, SearchDocument, Stamp
 from partnerships.models.reference import ReferenceRow, split_aliases
 from partnerships.models.revision import Revision, canonical_json, chain_hash
-from partnerships.models.source import Edition, SourceRow
+from partnerships.models.source import HASHED_COLUMNS, Edition, SourceRow, hash_rows
 from partnerships.models.topic import Topic
 
 __all__ = [
     "FIRST_FREE_ID",
+    "HASHED_COLUMNS",
     "Agreement",
     "AgreementDocument",
     "AgreementLocalGovernment",
@@ -42,5 +43,6 @@ __all__ = [
     "Topic",
     "canonical_json",
     "chain_hash",
+    "hash_rows",
     "split_aliases",
 ]

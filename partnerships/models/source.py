@@ -1,10 +1,29 @@
 """The list as it was published: editions and their rows, kept for good whatever is edited later."""
 
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+
 from django.conf import settings
 from django.db import models
 
 from partnerships.models.agreement import Agreement
 from partnerships.models.fields import PartialDateField
+
+HASHED_COLUMNS = (
+    *("position", "page", "line", "local_governments_as_written", "title_as_written"),
+    *("partners_as_written", "topics_as_written", "summary_as_written", "url_as_written"),
+)
+"""What of a row is proved: all but its agreement, which a merge of two agreements may change."""
+
+
+def hash_rows(sha256: str, rows: Iterable[Sequence[object]]) -> str:
+    """Give the SHA-256 (hex) over an edition's file hash and its rows' HASHED_COLUMNS, in order."""
+    digest = hashlib.sha256(sha256.encode())
+    for row in rows:
+        text = json.dumps(list(row), ensure_ascii=False, separators=(",", ":"))
+        digest.update(f"\n{text}".encode())
+    return digest.hexdigest()
 
 
 class Edition(models.Model):
@@ -20,6 +39,13 @@ class Edition(models.Model):
     file_name = models.CharField("ファイル名", max_length=255, help_text="取り込んだファイル。")
     sha256 = models.CharField(
         "SHA-256", max_length=64, unique=True, help_text="ファイルのハッシュ値（16進）。"
+    )
+    rows_hash = models.CharField(
+        "行のハッシュ",
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="取り込んだすべての行のハッシュ値（16進）。check_record が確かめます。",
     )
     imported_at = models.DateTimeField("取り込み日時", auto_now_add=True)
     imported_by = models.ForeignKey(

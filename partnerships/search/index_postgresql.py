@@ -1,8 +1,8 @@
 """The search index on PostgreSQL: GIN over the characters and bigrams of each document.
 
-The database works out the tokens whenever a document is written (a generated column, migration
-0002), so there is nothing to keep. One or two characters are a token; the bigrams of a longer term
-may stand apart, so the texts that have them all are looked at.
+The index is a table that follows `SearchDocument` by triggers (migration 0002), so there is nothing
+to keep here. One or two characters are a token; the bigrams of a longer term may stand apart, so
+the texts that have them all are looked at.
 """
 
 from collections.abc import Sequence
@@ -16,9 +16,19 @@ from pyroaring import BitMap
 _MARKS = {"text": "", "title": "title:", "partners": "partners:"}
 
 _FIND = "SELECT partnerships_search_numbers(%s::text[], %s, %s)"
+_REBUILD = """
+    TRUNCATE partnerships_searchindex;
+    INSERT INTO partnerships_searchindex
+    SELECT agreement_id, partnerships_search_tokens(title, partners, text)
+    FROM partnerships_searchdocument
+"""
 _IS_RIGHT = """
-    SELECT indisvalid FROM pg_index
-    WHERE indexrelid = to_regclass('partnerships_searchdocument_tokens')
+    SELECT NOT EXISTS (
+        SELECT 1 FROM partnerships_searchindex AS stored
+        FULL JOIN partnerships_searchdocument AS document USING (agreement_id)
+        WHERE stored.tokens IS DISTINCT FROM
+            partnerships_search_tokens(document.title, document.partners, document.text)
+    )
 """
 
 
@@ -32,21 +42,20 @@ def find(cursor: CursorWrapper, field: str, term: str) -> BitMap:
 
 
 def following(cursor: CursorWrapper, numbers: Sequence[int]) -> AbstractContextManager[None]:
-    """Nothing: the tokens are a column of the document."""
+    """Nothing: the index follows by itself."""
     return nullcontext()
 
 
 def forget(cursor: CursorWrapper, numbers: Sequence[int]) -> None:
-    """Nothing: the tokens go with the document."""
+    """Nothing: the index follows by itself."""
 
 
 def rebuild(cursor: CursorWrapper) -> None:
-    """Make the index anew; the table waits until the transaction ends."""
-    cursor.execute("REINDEX INDEX partnerships_searchdocument_tokens")
+    """Index all documents anew; searches wait until the transaction ends."""
+    cursor.execute(_REBUILD)
 
 
 def is_right(cursor: CursorWrapper) -> bool:
-    """Tell whether the index is there and whole."""
+    """Tell whether the index is that of the documents: every token of every one."""
     cursor.execute(_IS_RIGHT)
-    found: tuple[bool] | None = cursor.fetchone()
-    return found == (True,)
+    return bool(cursor.fetchone()[0])

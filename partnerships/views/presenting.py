@@ -152,8 +152,8 @@ def _parties_html(links: list[Link]) -> SafeString:
 def _values_said(document: Values, row: Row) -> dict[str, str]:
     """Say the values that stand beside the cells of a source row, by column."""
     dates = [f"締結日：{row.signed.text if row.signed else NOTHING}"]
-    for edtf in document["signed_also"]:
-        dates.append(f"その後：{PartialDate.from_edtf(edtf).display_ja()}")
+    later = map(PartialDate.from_edtf, document["signed_also"])
+    dates += [f"その後：{date.display_ja()}" for date in later]
     return {
         "title": document["title"] or NOTHING,
         "topics": "、".join(topic.label for topic in row.topics) or NOTHING,

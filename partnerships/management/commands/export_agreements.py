@@ -1,6 +1,7 @@
 """`export_agreements --format json|csv|xlsx|… [--output F]`: the same bytes as the site gives."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +26,18 @@ class Command(BaseCommand):
         name, output = options["format"], options["output"]
         pieces = KEPT[name]() if name in KEPT else FORMS[name].read(AgreementSearch())
         try:
-            self.write(pieces, output)
+            with closing(pieces):
+                self.write(pieces, output)
         except TooManyRowsError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{output or '標準出力'} に書けません：{error.strerror}") from error
 
     def write(self, pieces: Iterable[bytes], output: Path | None) -> None:
-        if output is None:
-            self.stdout.buffer.writelines(pieces)
-            return
-        with output.open("wb") as file:
-            file.writelines(pieces)
+        if output:
+            with output.open("wb") as file:
+                file.writelines(pieces)
+        elif buffer := getattr(self.stdout, "buffer", None):
+            buffer.writelines(pieces)
+        else:  # a caller's own stream, which takes text
+            self.stdout.write(b"".join(pieces).decode(), ending="")
