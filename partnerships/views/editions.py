@@ -1,0 +1,109 @@
+"""The editions of the list, for everyone: the file, its rows, and what taking it in changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from partnerships.curation.history import public_revisions
+from partnerships.models import Edition, Revision, SourceRow, State
+from partnerships.views.caching import kept_by_stamp
+from partnerships.views.paging import address_of_page, page_of, read_page
+from partnerships.views.presenting import Link
+from partnerships.views.revisions import title_of
+
+ROWS_PER_PAGE = 100
+MOST_VANISHED = 100
+
+
+@dataclass(frozen=True)
+class ListedRow:
+    """A row as written; `url` is blank while its agreement waits as a draft."""
+
+    row: SourceRow
+    url: str
+    became: str
+    version_url: str
+
+
+@require_safe
+@kept_by_stamp()
+def edition_list(request: HttpRequest) -> HttpResponse:
+    """Show every edition taken in, the newest first."""
+    editions = Edition.objects.annotate(row_count=Count("rows")).order_by("-as_of", "-pk")
+    context = {"editions": editions, "canonical_url": "/editions/"}
+    return render(request, "editions/list.html", context)
+
+
+@require_safe
+@kept_by_stamp(address_of_page)
+def edition_detail(request: HttpRequest, key: str) -> HttpResponse:
+    """Show an edition with its rows, and what it made of the record."""
+    edition = get_object_or_404(Edition, key=key)
+    asked = read_page(request)
+    rows = edition.rows.select_related("agreement").order_by("position")
+    found, pages = page_of(asked, rows, ROWS_PER_PAGE)
+    vanished = _vanished(edition)
+    context = {
+        "edition": edition,
+        "counts": _counts(edition, vanished),
+        "rows": _listed(edition, found),
+        "vanished": [_version(revision) for revision in vanished[:MOST_VANISHED]],
+        "vanished_beyond": max(0, vanished.count() - MOST_VANISHED),
+        "pages": pages,
+        "malformed": asked.malformed,
+        "canonical_url": asked.url(asked.page),
+    }
+    return render(request, "editions/detail.html", context)
+
+
+def _revisions(edition: Edition) -> QuerySet[Revision]:
+    """Give the public revisions that taking in this edition made: their reason names it."""
+    reason = f"一覧 {edition.key} の取り込み"
+    return public_revisions().filter(kind=Revision.Kind.IMPORT, reason=reason)
+
+
+def _vanished(edition: Edition) -> QuerySet[Revision]:
+    found = _revisions(edition).filter(number__gt=1, content__is_listed=False)
+    return found.order_by("agreement")
+
+
+def _counts(edition: Edition, vanished: QuerySet[Revision]) -> list[tuple[str, int]]:
+    """Give label and count; agreements that a merge gave two rows count by their revisions."""
+    revisions = _revisions(edition)
+    changed = revisions.filter(number__gt=1, content__is_listed=True)
+    waiting = edition.rows.filter(agreement__state=State.DRAFT)
+    return [
+        ("一覧の行", edition.rows.count()),
+        ("新しく登録した協定", revisions.filter(number=1).count()),
+        ("変更した協定", changed.count()),
+        ("一覧からなくなった協定", vanished.count()),
+        ("職員が確認中の行", waiting.count()),
+    ]
+
+
+def _listed(edition: Edition, rows: Sequence[SourceRow]) -> list[ListedRow]:
+    """Tell of each row what became of it; one query."""
+    made = _revisions(edition).filter(agreement__in={row.agreement_id for row in rows})
+    versions = dict(made.values_list("agreement", "number"))
+    return [_listed_row(row, versions.get(row.agreement_id, 0)) for row in rows]
+
+
+def _listed_row(row: SourceRow, version: int) -> ListedRow:
+    if row.agreement.state == State.DRAFT:
+        return ListedRow(row, "", "職員が確認中", "")
+    became = "変更なし" if not version else "新しく登録" if version == 1 else "変更"
+    url = f"/agreements/{row.agreement_id}/"
+    return ListedRow(row, url, became, f"{url}versions/{version}/" if version else "")
+
+
+def _version(revision: Revision) -> dict[str, Any]:
+    url = f"/agreements/{revision.agreement_id}/"
+    return {
+        "agreement": Link(title_of(revision), url, f"協定番号 {revision.agreement_id}"),
+        "url": f"{url}versions/{revision.number}/",
+    }

@@ -1,0 +1,203 @@
+"""What happened to the record, for everyone: an agreement's history, how it stood, all changes.
+
+Who did it is told as a role, never as a name. Drafts have no history to be seen; withdrawn and
+merged agreements keep theirs.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from partnerships.curation.comparing import compare
+from partnerships.curation.history import (
+    Step,
+    heads,
+    public_revisions,
+    role_of,
+    with_previous,
+)
+from partnerships.exports.feeds import (
+    CONTENT_TYPE,
+    MOST_ENTRIES,
+    Entry,
+    newest_entries,
+    paragraphs,
+    write_feed,
+)
+from partnerships.models import Agreement, Revision, State
+from partnerships.search.names import Names, names_at
+from partnerships.search.query import AgreementSearch
+from partnerships.search.results import Results
+from partnerships.search.stamp import current_stamp
+from partnerships.views.agreements import JSON_OPTIONS, search_of
+from partnerships.views.caching import kept_by_stamp
+from partnerships.views.paging import address_of_page, page_of, read_page
+from partnerships.views.presenting import Choice
+from partnerships.views.problems import problem
+from partnerships.views.revisions import (
+    name_version,
+    present_content,
+    present_step,
+    text_of,
+    title_of,
+)
+
+PER_PAGE = 50
+
+
+@require_safe
+@kept_by_stamp(address_of_page)
+def agreement_history(request: HttpRequest, number: int) -> HttpResponse:
+    """Show every revision of an agreement, the newest first, with what it changed."""
+    agreement = _find(number)
+    asked = read_page(request)
+    revisions, pages = page_of(asked, agreement.revisions.order_by("-number"), PER_PAGE)
+    context = {
+        "agreement": agreement,
+        "steps": _present(revisions, of_one=True),
+        "pages": pages,
+        "malformed": asked.malformed,
+        "canonical_url": asked.url(asked.page),
+    }
+    return render(request, "history/agreement.html", context)
+
+
+@require_safe
+@kept_by_stamp()
+def agreement_version(request: HttpRequest, number: int, version: int) -> HttpResponse:
+    """Show an agreement as it stood after a revision, with the names of that day."""
+    agreement = _find(number)
+    revision = get_object_or_404(agreement.revisions, number=version)
+    names = names_at(current_stamp())
+    context = {
+        "agreement": agreement,
+        "revision": revision,
+        "role": role_of(revision),
+        "title": title_of(revision),
+        "version_name": name_version(revision),
+        "history_url": f"/agreements/{number}/history/",
+        "facts": present_content(revision.content, names),
+        "is_newest": revision.number == agreement.version,
+        "previous": version - 1,
+        "next": version + 1 if version < agreement.version else 0,
+        "canonical_url": request.path,
+    }
+    return render(request, "history/version.html", context)
+
+
+@require_safe
+@kept_by_stamp()
+def agreement_version_json(request: HttpRequest, number: int, version: int) -> JsonResponse:
+    """Give a revision with its hashes, so that anyone can work the chain out again."""
+    known = public_revisions().filter(agreement=number, number=version)
+    revision = known.first()
+    if revision is None:
+        return problem(404, f"協定 {number} の第{version}版はありません。")
+    return JsonResponse(_revision_json(revision), json_dumps_params=JSON_OPTIONS)
+
+
+def address_of_changes(request: HttpRequest) -> str | None:
+    return address_of_page(request, Revision.Kind.values)
+
+
+@require_safe
+@kept_by_stamp(address_of_changes)
+def change_list(request: HttpRequest) -> HttpResponse:
+    """Show the changes of all agreements, the newest first; of one kind if asked."""
+    asked = read_page(request, Revision.Kind.values)
+    revisions = public_revisions()
+    if asked.kind:
+        revisions = revisions.filter(kind=asked.kind)
+    found, pages = page_of(asked, revisions, PER_PAGE)
+    kinds = [("", "すべて"), *Revision.Kind.choices]
+    context = {
+        "steps": _present(found, of_one=False),
+        "kinds": [Choice(label, asked.of(kind).url(), kind == asked.kind) for kind, label in kinds],
+        "pages": pages,
+        "malformed": asked.malformed,
+        "canonical_url": asked.url(asked.page),
+    }
+    return render(request, "history/changes.html", context)
+
+
+@require_safe
+@kept_by_stamp()
+def change_feed(request: HttpRequest) -> HttpResponse:
+    """Give the newest changes, each with its hash, and the hash of the heads of all chains."""
+    names = names_at(current_stamp())
+    steps = with_previous(public_revisions()[:MOST_ENTRIES])
+    entries = [_entry(step, names) for step in steps]
+    feed = write_feed("変更履歴", "/changes.atom", "/changes/", entries, heads())
+    return HttpResponse(feed, content_type=CONTENT_TYPE)
+
+
+def address_of_feed(request: HttpRequest) -> str | None:
+    """Give the canonical address of a search's feed, which has neither order nor pages."""
+    search = search_of(request)
+    return None if search.malformed else f"{request.path}{_unordered(search).query_string()}"
+
+
+@require_safe
+@kept_by_stamp(address_of_feed)
+def agreement_feed(request: HttpRequest) -> HttpResponseBase:
+    """Give what is new or changed in a search; 400 names the malformed values."""
+    search = search_of(request)
+    if search.malformed:
+        wrong = [f"{name}={value[:50]}" for name, value in search.malformed]
+        return problem(400, f"読めない値があります：{'、'.join(wrong)}")
+    results = Results(_unordered(search))
+    query = results.search.query_string()
+    title = f"新しい協定と変更：{results.describe()}"
+    feed = write_feed(
+        title, f"/agreements.atom{query}", f"/agreements/{query}", newest_entries(results)
+    )
+    return HttpResponse(feed, content_type=CONTENT_TYPE)
+
+
+def _find(number: int) -> Agreement:
+    """Give an agreement whose history everyone may see."""
+    return get_object_or_404(Agreement.objects.exclude(state=State.DRAFT), number=number)
+
+
+def _present(revisions: Iterable[Revision], of_one: bool) -> list[dict[str, Any]]:
+    names = names_at(current_stamp())
+    return [present_step(step, names, of_one) for step in with_previous(revisions)]
+
+
+def _unordered(search: AgreementSearch) -> AgreementSearch:
+    return search.with_(sort="", per_page=None)
+
+
+def _entry(step: Step, names: Names) -> Entry:
+    revision, before = step
+    changes = compare(before, revision.content, names) if before else []
+    said = [(c.label, f"{text_of(c.before)} → {text_of(c.after)}") for c in changes]
+    said += [("理由", revision.reason)] if revision.reason else []
+    return Entry(
+        path=f"/agreements/{revision.agreement_id}/versions/{revision.number}/",
+        title=f"{title_of(revision)}（協定番号 {revision.agreement_id}、{name_version(revision)}）",
+        summary=paragraphs(said),
+        updated_at=revision.made_at,
+        author=role_of(revision),
+        category=revision.get_kind_display(),
+        hash=revision.hash,
+    )
+
+
+def _revision_json(revision: Revision) -> dict[str, Any]:
+    return {
+        "number": revision.agreement_id,
+        "version": revision.number,
+        "url": f"/agreements/{revision.agreement_id}/versions/{revision.number}/",
+        "made_at": f"{revision.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "kind": revision.kind,
+        "by": role_of(revision),
+        "reason": revision.reason,
+        "content": revision.content,
+        "previous_hash": revision.previous_hash,
+        "hash": revision.hash,
+    }
