@@ -25,7 +25,7 @@ def corrected(record: None) -> Revision:
 
 def correct(number: int, **changes: Any) -> Revision:
     agreement = Agreement.objects.get(pk=number)
-    by = make_staff(f"shizuka{agreement.version}")
+    by = make_staff(f"shizuka{number}-{agreement.version}")
     reason = "市の<b>公式</b>ページで確認"
     revision = edit(agreement, changes, by=by, reason=reason, version=agreement.version)
     assert revision is not None
