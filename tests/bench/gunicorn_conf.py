@@ -1,8 +1,8 @@
 """The site's own gunicorn settings, and as many connections for each worker as the bench opens.
 
 Connections are kept open, so that the worker which woke up first would keep most of them for a
-whole measurement. The limit shares them out evenly; gunicorn would then keep none of them open (it keeps
-`worker_connections` less `threads`), which is put back to what the site's settings give.
+whole measurement. The limit shares them out evenly; gunicorn would then keep none of them open (it
+keeps `worker_connections` less `threads`), which is put back to what the site's settings give.
 """
 
 import os
