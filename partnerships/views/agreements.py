@@ -8,7 +8,6 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponsePermanentRedirect,
-    JsonResponse,
     StreamingHttpResponse,
 )
 from django.shortcuts import render
@@ -21,11 +20,11 @@ from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS, Results
 from partnerships.views.caching import kept_by_stamp
 from partnerships.views.presenting import Presenter, pages_of, sort_choices, year_chart
+from partnerships.views.problems import problem
 from partnerships.views.related import editions_at, related_agreements
 from partnerships.views.rows import list_rows
 
 MOST_AT_ONCE = 5_000
-JSON_OPTIONS = {"ensure_ascii": False}
 
 
 def search_of(request: HttpRequest) -> AgreementSearch:
@@ -77,7 +76,7 @@ def agreement_list_json(request: HttpRequest) -> HttpResponseBase:
     search = search_of(request)
     if search.malformed:
         wrong = [f"{name}={value[:50]}" for name, value in search.malformed]
-        return _problem(400, f"読めない値があります：{'、'.join(wrong)}")
+        return problem(400, f"読めない値があります：{'、'.join(wrong)}")
     results = Results(search)
     pieces = list_json(results)
     if results.count > MOST_AT_ONCE and search.per_page is None:
@@ -113,11 +112,11 @@ def agreement_detail_json(request: HttpRequest, number: int) -> HttpResponse:
     try:
         agreement, text = _find(number)
     except Http404:
-        return _problem(404, f"協定 {number} はありません。")
+        return problem(404, f"協定 {number} はありません。")
     if agreement.state == State.MERGED:
         return HttpResponsePermanentRedirect(f"/agreements/{agreement.merged_into_id}.json")
     if agreement.state == State.WITHDRAWN:
-        return _problem(410, f"取り下げられました：{agreement.withdrawn_reason}")
+        return problem(410, f"取り下げられました：{agreement.withdrawn_reason}")
     return HttpResponse(text, content_type="application/json")
 
 
@@ -139,13 +138,3 @@ def _find(number: int) -> tuple[Agreement, str]:
 
 def _findings(agreement: Agreement) -> list[Finding]:
     return list(agreement.findings.filter(state=Finding.State.OPEN))
-
-
-def _problem(status: int, detail: str) -> JsonResponse:
-    """Give an error as RFC 9457 problem details."""
-    return JsonResponse(
-        {"type": "about:blank", "status": status, "detail": detail},
-        status=status,
-        content_type="application/problem+json",
-        json_dumps_params=JSON_OPTIONS,
-    )

@@ -33,11 +33,11 @@ from partnerships.search.names import Names, names_at
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import Results
 from partnerships.search.stamp import current_stamp
-from partnerships.views.agreements import JSON_OPTIONS, search_of
+from partnerships.views.agreements import search_of
 from partnerships.views.caching import kept_by_stamp
 from partnerships.views.paging import address_of_page, page_of, read_page
 from partnerships.views.presenting import Choice
-from partnerships.views.problems import problem
+from partnerships.views.problems import JSON_OPTIONS, problem
 from partnerships.views.revisions import (
     name_version,
     present_content,

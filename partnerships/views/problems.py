@@ -2,6 +2,8 @@
 
 from django.http import JsonResponse
 
+JSON_OPTIONS = {"ensure_ascii": False}
+
 
 def problem(status: int, detail: str) -> JsonResponse:
     """Give an error as RFC 9457 problem details."""
@@ -9,5 +11,5 @@ def problem(status: int, detail: str) -> JsonResponse:
         {"type": "about:blank", "status": status, "detail": detail},
         status=status,
         content_type="application/problem+json",
-        json_dumps_params={"ensure_ascii": False},
+        json_dumps_params=JSON_OPTIONS,
     )

@@ -10,6 +10,7 @@ from partnerships.search.names import Named
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS, Results
 from partnerships.search.suggesting import complete_query
+from partnerships.views.problems import problem
 
 JSON_OPTIONS = {"ensure_ascii": False}
 ADDRESSES = {
@@ -29,7 +30,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """
     search = read_search(request.GET)
     if wrong := [value for name, value in search.malformed if name == "q"]:
-        return _problem(f"読めない値です：{wrong[0][:50]}")
+        return problem(400, f"読めない値です：{wrong[0][:50]}")
     results = Results(AgreementSearch(q=search.q))
     found = complete_query(search.q, results.names, results.words.count)
     answer = [
@@ -64,12 +65,3 @@ def _address(query: str, named: Named) -> str:
     if query == named.label:
         return ADDRESSES[named.facet].format(named.value)
     return AgreementSearch(q=query).url()
-
-
-def _problem(detail: str) -> JsonResponse:
-    return JsonResponse(
-        {"type": "about:blank", "status": 400, "detail": detail},
-        status=400,
-        content_type="application/problem+json",
-        json_dumps_params=JSON_OPTIONS,
-    )

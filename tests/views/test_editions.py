@@ -51,7 +51,7 @@ def test_an_edition_says_what_it_changed(client: Client) -> None:
         ("一覧の行", 6), ("新しく登録した協定", 1), ("変更した協定", 1),
         ("一覧からなくなった協定", 1), ("職員が確認中の行", 0),
     ):  # fmt: skip
-        assert f"<dt>{label}</dt><dd>{count}件</dd>" in text
+        assert f"<dt>{label}</dt><dd>{count}<span>件</span></dd>" in text
     assert '<ahref="/agreements/5/versions/2/">変更</a>' in text
     assert '<ahref="/agreements/7/versions/1/">新しく登録</a>' in text
     assert '<ahref="/agreements/6/">環境都市宣言</a>' in text
@@ -60,8 +60,8 @@ def test_an_edition_says_what_it_changed(client: Client) -> None:
 @pytest.mark.usefixtures("next_edition")
 def test_the_first_edition_stays_as_it_was(client: Client) -> None:
     text = said(client.get("/editions/2016-09/").text)
-    assert "<dt>新しく登録した協定</dt><dd>6件</dd>" in text
-    assert "<dt>変更した協定</dt><dd>0件</dd>" in text
+    assert "<dt>新しく登録した協定</dt><dd>6<span>件</span></dd>" in text
+    assert "<dt>変更した協定</dt><dd>0<span>件</span></dd>" in text
 
 
 @pytest.mark.usefixtures("next_edition")
