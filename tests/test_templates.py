@@ -10,7 +10,6 @@ from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
-from partnerships.search.facets import FacetValue
 from partnerships.search.filters import read_search
 from partnerships.templatetags import site
 
@@ -133,15 +132,6 @@ def test_menu_shows_where_the_reader_is(path: str, current: dict[str, str]) -> N
 )
 def test_summary_breaks_before_its_bullets(summary: str, expected: list[str]) -> None:
     assert site.lines(summary) == expected
-
-
-def make_value(label: str, is_selected: bool = False) -> FacetValue:
-    return FacetValue(value=label, label=label, count=1, is_selected=is_selected, url="/")
-
-
-def test_long_facet_keeps_what_is_chosen_in_sight() -> None:
-    values = [make_value("甲"), make_value("乙"), make_value("丙"), make_value("丁", True)]
-    assert [value.label for value in site.shown_values(values, 2)] == ["甲", "乙", "丁"]
 
 
 def test_search_form_keeps_the_other_parameters() -> None:

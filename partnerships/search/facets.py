@@ -4,6 +4,7 @@ A facet is counted under every filter but its own. All values with a count or a 
 none cut off; a page that shows few of them cuts itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyroaring import BitMap
@@ -11,6 +12,8 @@ from pyroaring import BitMap
 from partnerships.search.names import Names
 from partnerships.search.query import FACETS, UNKNOWN, AgreementSearch
 from partnerships.search.sets import AgreementSets
+
+MOST_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,15 @@ class FacetValue:
     is_selected: bool
     url: str
     group: str = ""
+
+
+@dataclass(frozen=True)
+class ShownFacet:
+    """A facet on a list page: the values shown, how many there are, how many are not shown."""
+
+    values: list[FacetValue]
+    count: int
+    more: int
 
 
 def matches_of(search: AgreementSearch, sets: AgreementSets, text: BitMap) -> dict[str, BitMap]:
@@ -59,36 +71,50 @@ def _filters(search: AgreementSearch, sets: AgreementSets) -> dict[str, BitMap]:
 def count_facets(
     search: AgreementSearch, sets: AgreementSets, names: Names, matches: dict[str, BitMap]
 ) -> dict[str, list[FacetValue]]:
-    """Give the values of every facet in the order a page shows them."""
-    return {name: _count(name, search, sets, names, matches[name]) for name in FACETS}
+    """Give all values of every facet that have a count or are chosen, in order."""
+    facets = {name: _counts(name, search, sets, matches[name]) for name in FACETS}
+    return {name: _values(name, counts, search, names) for name, counts in facets.items()}
 
 
-def _count(
-    name: str, search: AgreementSearch, sets: AgreementSets, names: Names, matches: BitMap
+def count_shown_facets(
+    search: AgreementSearch, sets: AgreementSets, names: Names, matches: dict[str, BitMap]
+) -> dict[str, ShownFacet]:
+    """Give what a list page shows of every facet: the first values, and all that are chosen."""
+    shown = {}
+    for name in FACETS:
+        counts = _counts(name, search, sets, matches[name])
+        most = len(counts) if name == "prefecture" else MOST_SHOWN
+        first = [item for at, item in enumerate(counts) if at < most or search.has(name, item[0])]
+        values = _values(name, first, search, names)
+        shown[name] = ShownFacet(values, len(counts), len(counts) - len(values))
+    return shown
+
+
+def _counts(
+    name: str, search: AgreementSearch, sets: AgreementSets, matches: BitMap
+) -> list[tuple[str, int]]:
+    """Count each value; unknown comes last, places and years go by code, the rest by count."""
+    count = matches.intersection_cardinality
+    counts = {value: count(having) for value, having in sets.facets[name].items()}
+    chosen = () if name == "signed" else getattr(search, name)
+    found = [(value, n) for value, n in counts.items() if n or search.has(name, value)]
+    found += [(value, 0) for value in chosen if value not in counts]
+    by_code = name in ("prefecture", "signed")
+    return sorted(found, key=lambda f: (f[0] == UNKNOWN, 0 if by_code else -f[1], f[0]))
+
+
+def _values(
+    name: str, counts: Sequence[tuple[str, int]], search: AgreementSearch, names: Names
 ) -> list[FacetValue]:
-    counts = {
-        value: matches.intersection_cardinality(having)
-        for value, having in sets.facets[name].items()
-    }
-    for value in () if name == "signed" else getattr(search, name):
-        counts.setdefault(value, 0)
-    shown = [value for value, count in counts.items() if count or search.has(name, value)]
-    values = [
+    urls = search.toggle_urls(name, [value for value, _ in counts])
+    return [
         FacetValue(
             value=value,
             label=names.label(name, value),
-            count=counts[value],
+            count=count,
             is_selected=search.has(name, value),
             url=url,
             group=names.regions.get(value, "") if name == "prefecture" else "",
         )
-        for value, url in zip(shown, search.toggle_urls(name, shown), strict=True)
+        for (value, count), url in zip(counts, urls, strict=True)
     ]
-    return sorted(values, key=lambda v: _place(name, v))
-
-
-def _place(name: str, value: FacetValue) -> tuple[object, ...]:
-    """Order: unknown last; places and years by code, the rest by count."""
-    if name in ("prefecture", "signed"):
-        return (value.value == UNKNOWN, value.value)
-    return (value.value == UNKNOWN, -value.count, value.value)

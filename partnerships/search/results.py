@@ -10,7 +10,13 @@ from functools import cached_property
 from pyroaring import BitMap
 
 from partnerships.models import Agreement
-from partnerships.search.facets import FacetValue, count_facets, matches_of
+from partnerships.search.facets import (
+    FacetValue,
+    ShownFacet,
+    count_facets,
+    count_shown_facets,
+    matches_of,
+)
 from partnerships.search.names import Named, names_at
 from partnerships.search.query import LISTS, PER_PAGE, AgreementSearch
 from partnerships.search.sets import sets_at
@@ -90,6 +96,11 @@ class Results:
     @property
     def facets(self) -> dict[str, list[FacetValue]]:
         return count_facets(self.search, self.sets, self.names, self.matches)
+
+    @property
+    def shown_facets(self) -> dict[str, ShownFacet]:
+        """What a list page shows of the facets."""
+        return count_shown_facets(self.search, self.sets, self.names, self.matches)
 
     @property
     def years(self) -> list[tuple[int, int]]:

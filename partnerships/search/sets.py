@@ -11,6 +11,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from typing import Any, TypeVar
 
 from django.db.models import Aggregate, Manager, QuerySet, TextField
@@ -83,8 +84,9 @@ class AgreementSets:
 
     def page(self, matches: BitMap, sort: str, start: int, length: int) -> list[int]:
         """Give a slice of the matches in an order, without sorting them all where they are many."""
-        if len(matches) * 8 < len(self.everything):
-            return sorted(matches, key=self.rank(sort).__getitem__)[start : start + length]
+        if len(matches) * 5 < len(self.everything):
+            wanted = start + length
+            return nsmallest(wanted, matches, key=self.rank(sort).__getitem__)[start:]
         found: list[int] = []
         for number in self.order(sort):
             if number in matches:

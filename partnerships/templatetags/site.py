@@ -150,12 +150,6 @@ def _facet_item(value: FacetValue) -> str:
 
 
 @register.filter
-def shown_values(values: Sequence[FacetValue], most: int) -> list[FacetValue]:
-    """Give the first values of a facet, and every chosen one however far down it stands."""
-    return [value for place, value in enumerate(values) if place < most or value.is_selected]
-
-
-@register.filter
 def shade(count: int) -> int:
     """Give the shade of a count on the map: 0 for none, to 4 for the most."""
     return sum(count >= least for least in SHADES)

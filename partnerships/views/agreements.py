@@ -54,7 +54,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "results": results,
         "count": results.count,
         "rows": list_rows(results, results.page_numbers()),
-        "facets": results.facets,
+        "facets": results.shown_facets,
         "year_chart": year_chart(results.years),
         "active_filters": results.active_filters(),
         "description": results.describe(),

@@ -14,6 +14,7 @@ from partnerships.curation.history import heads
 from partnerships.importing.reading import read_rows
 from partnerships.importing.storing import import_list
 from partnerships.models import Agreement, Edition, Revision, SourceRow, chain_hash
+from partnerships.models.agreement import AgreementQuerySet
 from partnerships.search.text import index_agreements
 from tests.importing.lists import list_file, row
 from tests.making import make_agreement, make_partner, make_staff
@@ -217,6 +218,24 @@ def test_a_renamed_partner_is_no_problem() -> None:
     partner.save()
     index_agreements([4])
     assert found() == []
+
+
+@pytest.mark.usefixtures("record")
+def test_an_edit_between_two_queries_is_no_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The agreement is read before, its revisions after somebody corrected it."""
+    looks: list[int] = []
+
+    def corrected_meanwhile(queryset: AgreementQuerySet) -> dict[int, Agreement]:
+        found = {agreement.pk: agreement for agreement in queryset}
+        if not looks:
+            looks.append(1)
+            edit(found[4], {"title": "新しい題名"}, by=None, reason="確認", version=1)
+            found[4].title, found[4].version = "覚書", 1
+        return found
+
+    monkeypatch.setattr(AgreementQuerySet, "in_bulk", corrected_meanwhile)
+    assert [problem for problem in check_record() if problem.subject == "協定4"] == []
+    assert (Agreement.objects.get(pk=4).version, looks) == (2, [1])
 
 
 @pytest.mark.usefixtures("record")

@@ -161,3 +161,13 @@ def test_a_long_facet_is_searched_on_its_own_page(client: Client) -> None:
 @pytest.mark.parametrize("address", ["/agreements/facets/colour/", "/agreements/facets/q/"])
 def test_another_facet_is_not_there(address: str, client: Client) -> None:
     assert client.get(address).status_code == 404
+
+
+def test_a_long_facet_keeps_what_is_chosen_in_sight(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("partnerships.search.facets.MOST_SHOWN", 1)
+    text = client.get("/agreements/?topic=environment").text
+    facet = text[text.index("<h3>分野</h3>") :]
+    assert "環境" in facet[: facet.index("</section>")]
+    assert "すべて見る" in facet[: facet.index("</section>")]
