@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pyroaring import BitMap
 
 from partnerships.search.names import Names
-from partnerships.search.query import FACETS, UNKNOWN, AgreementSearch
+from partnerships.search.query import FACETS, UNKNOWN, AgreementSearch, decade
 from partnerships.search.sets import AgreementSets
 
 MOST_SHOWN = 8
@@ -84,7 +84,8 @@ def count_shown_facets(
     for name in FACETS:
         counts = _counts(name, search, sets, matches[name])
         most = len(counts) if name == "prefecture" else MOST_SHOWN
-        first = [item for at, item in enumerate(counts) if at < most or search.has(name, item[0])]
+        chosen = _chosen(name, search)
+        first = counts[:most] + [item for item in counts[most:] if item[0] in chosen]
         values = _values(name, first, search, names)
         shown[name] = ShownFacet(values, len(counts), len(counts) - len(values))
     return shown
@@ -96,11 +97,21 @@ def _counts(
     """Count each value; unknown comes last, places and years go by code, the rest by count."""
     count = matches.intersection_cardinality
     counts = {value: count(having) for value, having in sets.facets[name].items()}
-    chosen = () if name == "signed" else getattr(search, name)
-    found = [(value, n) for value, n in counts.items() if n or search.has(name, value)]
-    found += [(value, 0) for value in chosen if value not in counts]
+    chosen = _chosen(name, search)
+    found = [(value, n) for value, n in counts.items() if n or value in chosen]
+    found += [(value, 0) for value in sorted(chosen - counts.keys())]
     by_code = name in ("prefecture", "signed")
     return sorted(found, key=lambda f: (f[0] == UNKNOWN, 0 if by_code else -f[1], f[0]))
+
+
+def _chosen(name: str, search: AgreementSearch) -> frozenset[str]:
+    """Give the chosen values of a facet; of years a whole decade, if the range is just that."""
+    if name != "signed":
+        return frozenset(getattr(search, name))
+    start, chosen = search.signed_from, {UNKNOWN} if search.is_undated else set()
+    if start and start.year % 10 == 0 and (start, search.signed_to) == decade(f"{start.year}"):
+        chosen.add(f"{start.year}")
+    return frozenset(chosen)
 
 
 def _values(

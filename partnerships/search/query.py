@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from partnerships.dates import PartialDate
+from partnerships.dates.value import MAX_YEAR
 from partnerships.search.terms import Term, ignored_words, parse_terms
 
 UNKNOWN = "unknown"
@@ -156,7 +157,8 @@ class AgreementSearch:
             return []
         if value == UNKNOWN:
             return [f"signed_from={UNKNOWN}"]
-        return [f"signed_from={value}", f"signed_to={int(value) + 9}"]
+        start, end = decade(value)
+        return [f"signed_from={start}", f"signed_to={end}"]
 
     def with_(self, **changes: Any) -> "AgreementSearch":
         """Give this search changed, on its first page."""
@@ -180,8 +182,8 @@ def default_sort(q: str) -> str:
 
 
 def decade(value: str) -> tuple[PartialDate, PartialDate]:
-    """Give the first and last year of a decade written `2010`."""
-    return PartialDate(int(value)), PartialDate(int(value) + 9)
+    """Give the first and last year of a decade written `2010`, as far as dates go."""
+    return PartialDate(int(value)), PartialDate(min(int(value) + 9, MAX_YEAR))
 
 
 def _date(text: str) -> PartialDate | None:

@@ -171,3 +171,17 @@ def test_a_long_facet_keeps_what_is_chosen_in_sight(
     facet = text[text.index("<h3>分野</h3>") :]
     assert "環境" in facet[: facet.index("</section>")]
     assert "すべて見る" in facet[: facet.index("</section>")]
+
+
+@pytest.mark.parametrize("query", ["signed_from=2200", "signed_from=2200&signed_to=2200"])
+def test_the_last_year_there_is_breaks_nothing(query: str, client: Client) -> None:
+    Agreement.objects.filter(number=2).update(
+        signed="2200", signed_first_on="2200-01-01", signed_last_on="2200-12-31"
+    )
+    assert client.get(f"/agreements/?{query}").status_code == 200
+
+
+def test_a_chosen_decade_without_agreements_stays_in_sight(client: Client) -> None:
+    text = client.get("/agreements/?signed_from=1950&signed_to=1959").text
+    assert "1950年代" in text
+    assert "1955年代" not in client.get("/agreements/?signed_from=1955&signed_to=1964").text
