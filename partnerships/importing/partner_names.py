@@ -83,18 +83,21 @@ def names_government(name: str, vocabulary: Vocabulary) -> bool:
 
 
 def _behind_region(name: str, country: str | None, vocabulary: Vocabulary) -> DraftPartner | None:
-    """Drop the province or state that only says where the place behind it is."""
+    """Drop the province or state that only says where the place behind it is.
+
+    One of the two must be known: the state, or the place in the country that the cell says.
+    """
     for end in range(len(name) - 1, 1, -1):
         head, tail = name[:end], name[end:]
         if not words.BROAD_SUFFIX.search(head) or len(tail) < 2:
             continue
         region = vocabulary.find_partner(fold(head), country)
-        if region is None or region.kind not in PLACES:
+        region = region if region and region.kind in PLACES else None
+        where = region.country if region else country
+        inner = find_known(tail, where, vocabulary) if where else None
+        if inner is None and (region is None or not words.PLACE_SUFFIX.search(tail)):
             continue
-        inner = find_known(tail, region.country, vocabulary)
-        if inner is None and not words.PLACE_SUFFIX.search(tail):
-            continue
-        inner = inner or _by_its_words(tail, region.country, vocabulary)
+        inner = inner or _by_its_words(tail, where, vocabulary)
         return replace(inner, is_inferred=country is None)
     return None
 

@@ -77,10 +77,12 @@ def parse_item(
         inner = vocabulary.countries.get(fold(inside))
         if inner and head:
             return _read_names(head + tail, inner, False, vocabulary), carried
-        members = _members(head, inside, code or carried, vocabulary)
-        if members:
+        if tail and not head and not words.NOTE.search(inside):
+            rest = f"{inside}/{tail}"  # アメリカ合衆国（カリフォルニア州）ロサンゼルス市
+        elif members := _members(head, inside, code or carried, vocabulary):
             return members, code or carried
-        rest = head + tail
+        else:
+            rest = head + tail
     if not rest:
         return ([name_country(code, vocabulary)] if code else []), code or carried
     if code is None:

@@ -70,6 +70,16 @@ from partnerships.models import FindingCode
         pytest.param(
             "インド・カルナタカ州政府", [("カルナタカ州", "IN", "region")], id="state government"
         ),
+        pytest.param(
+            "アメリカ合衆国（カリフォルニア州）ロサンゼルス市",
+            [("ロサンゼルス市", "US", "city")],
+            id="state in parentheses before the city",
+        ),
+        pytest.param(
+            "ブラジル連邦共和国/パラナ州マリンガ市",
+            [("マリンガ市", "BR", "city")],
+            id="a state that no table spells so",
+        ),
         pytest.param("ペルー", [("ペルー", "PE", "country")], id="country only"),
         pytest.param(
             "カンボジア、ラオス",
