@@ -47,15 +47,16 @@ def environment(**variables: str) -> dict[str, str]:
 
 
 def run_python(arguments: list[str], url: str) -> str:
-    """Run our Python in the repository on a database; gives what it prints."""
+    """Run our Python in the repository on a database; gives what it prints, or ends with it."""
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
         env=environment(DATABASE_URL=url),
         stdout=subprocess.PIPE,
         text=True,
-        check=True,
     )
+    if done.returncode:
+        sys.exit(f"failed: python {' '.join(arguments)[:100]}")
     return done.stdout
 
 
