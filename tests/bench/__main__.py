@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.bench.addresses import Addresses
-from tests.bench.databases import Database, prepare
+from tests.bench.databases import Database, prepare_all
 from tests.bench.flat import make_flat
 from tests.bench.goals import Run
 from tests.bench.measuring import Figures, count_stale, measure_datasette, measure_site
@@ -19,7 +19,7 @@ def main(arguments: list[str]) -> None:
     DATA.mkdir(parents=True, exist_ok=True)
     (KEPT / "server.log").unlink(missing_ok=True)
     with _server(options) as server:
-        databases = [prepare(kind, n, server) for kind in options.databases for n in options.sizes]
+        databases = prepare_all(options.databases, options.sizes, server)
         figures = [*_of_datasette(options), *_of_site(options, databases)]
         smallest = [one for one in databases if one.size == options.sizes[0]]
         stale = {one.kind: count_stale(one, server, options.tries) for one in smallest}

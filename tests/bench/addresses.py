@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -95,6 +96,7 @@ class Addresses:
         dated = (f"{path}&{span}" for span in spans for path in plain)
         return list(islice(chain(plain, dated), most))
 
+    @cache  # noqa: B019  (there are few of these objects)
     def _words(self, length: int, is_rare: bool) -> list[str]:
         """Give pieces of the texts that at most (or more than) 2% of the agreements have."""
         counts: dict[str, int] = {}

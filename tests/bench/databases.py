@@ -9,24 +9,31 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 from tests.bench.options import DATA, ROOT
 
 NOTES = DATA / "made.json"
+_noting = threading.Lock()
 _SITE_VARIABLES = {
     *("DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "HTTPS", "SITE_URL"),
     *("TRUSTED_PROXIES", "REPLICA_URLS", "CACHE_URL", "DATA_DIR"),
 }
 _CONTENT = ("partnerships/migrations/*.py", "fixtures/*.csv", "fixtures/*.txt")
 _MAKING = tuple(f"tests/bench/{name}.py" for name in ("reference", "phrases", "making", "loading"))
-_INDEX = ("partnerships/search/text*.py", "partnerships/search/*index*.py", "partnerships/text.py")
+_INDEX = (
+    *("partnerships/search/text.py", "partnerships/search/documents.py"),
+    *("partnerships/search/index*.py", "partnerships/text.py", "fixtures/kanji_variants.csv"),
+)
 
 
 @dataclass(frozen=True)
@@ -68,11 +75,20 @@ def digest_of(patterns: Iterable[str]) -> str:
     return digest.hexdigest()[:16]
 
 
+def prepare_all(kinds: Sequence[str], sizes: Sequence[int], server: str) -> list[Database]:
+    """Give all databases; both kinds are made at the same time, from small to large."""
+
+    def of(kind: str) -> list[Database]:
+        return [prepare(kind, size, server) for size in sizes]
+
+    with ThreadPoolExecutor(len(kinds)) as pool:
+        return [database for made in pool.map(of, kinds) for database in made]
+
+
 def prepare(kind: str, size: int, server: str) -> Database:
     """Give the database of this kind and size, made now if need be; `server` is PostgreSQL's."""
-    notes = json.loads(NOTES.read_text()) if NOTES.exists() else {}
     name = f"{kind}-{size}"
-    note = notes.get(name, {})
+    note = _noted().get(name, {})
     url = _url(kind, size, server)
     content, index = digest_of([*_CONTENT, *_MAKING]), digest_of(_INDEX)
     if note.get("content") != content or not _exists(kind, size, server):
@@ -97,9 +113,16 @@ def _timed(arguments: list[str], url: str) -> float:
     return round(time.monotonic() - start, 1)
 
 
+def _noted() -> dict[str, Any]:
+    with _noting:
+        noted: dict[str, Any] = json.loads(NOTES.read_text()) if NOTES.exists() else {}
+        return noted
+
+
 def _note(name: str, note: dict[str, object]) -> None:
-    notes = json.loads(NOTES.read_text()) if NOTES.exists() else {}
-    NOTES.write_text(json.dumps(notes | {name: note}, indent=1))
+    with _noting:
+        notes = json.loads(NOTES.read_text()) if NOTES.exists() else {}
+        NOTES.write_text(json.dumps(notes | {name: note}, indent=1))
 
 
 def _file(size: int) -> Path:

@@ -191,8 +191,6 @@ def main(size: int) -> None:
         connection.connection.execute("COMMIT")
     else:
         load(size)
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
     print(json.dumps({"agreements": Agreement.objects.count()}))
 
 

@@ -22,7 +22,9 @@ from tests.postgres import (
 OPTIONS = SERVER_OPTIONS | {
     "shared_buffers": "1GB",
     "maintenance_work_mem": "512MB",
-    "max_wal_size": "8GB",
+    "max_wal_size": "4GB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
 }
 # Reads its standard input to the end, which comes when this process closes the pipe or dies.
 _SUPERVISOR = '"$@" & server=$!; cat >/dev/null; kill -INT "$server"; wait "$server"'
