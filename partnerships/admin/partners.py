@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from partnerships.admin.filters import CountryOfPartner
 from partnerships.admin.reference import ReferenceAdmin
 from partnerships.curation.numbers import new_partner_id
-from partnerships.models import AgreementPartner, GazetteerEntry, Partner
+from partnerships.models import AgreementPartner, GazetteerEntry, Partner, split_aliases
 
 
 class CoordinatesForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -69,9 +69,15 @@ class PartnerAdmin(ReferenceAdmin):
         return int(partner.agreement_count)
 
     def save_model(self, request: HttpRequest, obj: Partner, form: Any, change: bool) -> None:
-        """A new partner gets its number from the counter: it is an address."""
+        """Give a new partner its number from the counter: it is an address.
+
+        A renamed one keeps its old name as an alias, so that a list that writes it still means it.
+        """
         if not change:
             obj.pk = new_partner_id(obj.name, obj.country_id)
+        elif "name" in form.changed_data:
+            names = [*split_aliases(obj.aliases), form.initial["name"]]
+            obj.aliases = "\n".join(dict.fromkeys(name for name in names if name != obj.name))
         super().save_model(request, obj, form, change)
 
 

@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from partnerships.curation.findings import settle_answered
 from partnerships.curation.history import content_of, record_revisions
 from partnerships.curation.numbers import next_numbers
 from partnerships.curation.values import BLANK, Values, check_values, editable_values, read_values
@@ -100,6 +101,7 @@ def edit(
             said = _said(reason)
             check_values(changed, before)
             _write(current, changed)
+            settle_answered(current.number, changed, said, by)
             _record(current, kind, by, said)
         agreement.refresh_from_db()
     return agreement.revisions.get(number=agreement.version) if changed else None

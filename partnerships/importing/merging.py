@@ -27,10 +27,15 @@ CELLS = {
 
 @dataclass
 class Merge:
-    """`take` are fields to set to theirs, `conflicts` those that both changed differently."""
+    """`take` are fields to set to theirs, `conflicts` those that both changed differently.
+
+    `agreed` are all fields with changed cells that are theirs from now on, `take` among them: what
+    the new row leaves in doubt about these is doubted of the agreement.
+    """
 
     take: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
+    agreed: list[str] = field(default_factory=list)
 
 
 def merge(old: RawRow, new: RawRow, base: Values, theirs: Values, ours: Values) -> Merge:
@@ -42,8 +47,13 @@ def merge(old: RawRow, new: RawRow, base: Values, theirs: Values, ours: Values) 
         if before != after
     }
     for name, cells in CELLS.items():
-        is_theirs = bool(changed.intersection(cells)) and base[name] != theirs[name]
-        if not is_theirs or ours[name] == theirs[name]:
+        if not changed.intersection(cells):
             continue
-        (merged.take if ours[name] == base[name] else merged.conflicts).append(name)
+        if ours[name] == theirs[name]:
+            merged.agreed.append(name)
+        elif ours[name] == base[name]:
+            merged.take.append(name)
+            merged.agreed.append(name)
+        elif theirs[name] != base[name]:
+            merged.conflicts.append(name)
     return merged

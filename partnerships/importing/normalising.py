@@ -22,6 +22,7 @@ from partnerships.models import FindingCode
 from partnerships.text import fold
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s、，,<>\"「」（）]+", re.IGNORECASE)
+LONGEST_URL = 2000
 _YEAR = re.compile(r"(?<!\d)(19[0-9]{2}|20[0-9]{2})(?!\d)")
 
 
@@ -100,12 +101,13 @@ def title_contradicts(title: str, signed: PartialDate) -> bool:
 
 
 def parse_url(cell: str) -> str:
-    """Give the first web address of the cell, or nothing."""
+    """Give the first web address of the cell, or nothing; one that can't be kept is none."""
     found = _URL.search(unicodedata.normalize("NFKC", cell))
     if found is None:
         return ""
     url = found[0].rstrip(".。)")
-    return url if "://" in url else f"http://{url}"
+    url = url if "://" in url else f"http://{url}"
+    return url if len(url) <= LONGEST_URL else ""
 
 
 def _text(cell: str) -> str:

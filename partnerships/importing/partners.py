@@ -30,6 +30,7 @@ _PARENTHESIS = re.compile(r"^([^()]*)\(((?:[^()]|\([^()]*\))*)\)(.*)$", re.DOTAL
 _EDGES = " 　/・:：,、-－~"
 _LEVELS = re.compile(r"/|(?<=[^\x00-\x7f])[ 　]+|[ 　]+(?=[^\x00-\x7f])")
 _LONGEST_COUNTRY = 80
+LONGEST_NAME = 200  # of a partner; what a cell says beyond stays in its source row
 
 
 @dataclass
@@ -40,8 +41,10 @@ class ReadPartners:
     issues: list[tuple[FindingCode, str]] = field(default_factory=list)
 
     def add(self, partners: list[DraftPartner]) -> None:
-        seen = {(p.name, p.country) for p in self.partners}
-        self.partners += [p for p in partners if (p.name, p.country) not in seen]
+        for partner in partners:
+            kept = replace(partner, name=partner.name[:LONGEST_NAME])
+            if all((p.name, p.country) != (kept.name, kept.country) for p in self.partners):
+                self.partners.append(kept)
 
 
 def parse_partners(cell: str, vocabulary: Vocabulary) -> ReadPartners:

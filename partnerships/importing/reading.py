@@ -96,9 +96,12 @@ def decode(content: bytes) -> str:
         encodings = ["utf-8-sig", "cp932"]
     for encoding in encodings:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" in text:
+            raise NotAListError("文字でないデータ（NUL）が含まれています。")
+        return text
     raise NotAListError(
         "文字コードを読めません（UTF-8、CP932（Shift_JIS）、BOM付きUTF-16が読めます）。"
     )
@@ -162,9 +165,11 @@ def _read_line_between(found: SourceList, line: int, text: str, has_header: bool
     """Take a line outside the table: as-of line or title; any other among the rows is an issue."""
     if not text:
         return
-    if re.search(r"現在|時点", text) and (dates := find_dates(text)):
-        if found.as_of is None:
-            found.as_of, found.as_of_as_written = dates[0].value, text
+    if text == found.as_of_as_written:
+        return
+    dates = find_dates(text) if re.search(r"現在|時点", text) else []
+    if dates and found.as_of is None:
+        found.as_of, found.as_of_as_written = dates[0].value, text
     elif not found.title and not has_header:
         found.title = text
     elif has_header and text != found.title:

@@ -231,6 +231,9 @@ def _findings(plan: Plan, number_of: dict[int, int]) -> list[tuple[int, FindingC
             continue
         number = number_of[match.index]
         issues = plan.drafts[match.index].issues
+        if match.index in plan.merges:  # a doubt about a value that is not ours is none
+            agreed = plan.merges[match.index].agreed
+            issues = [issue for issue in issues if issue.column in agreed]
         findings += [(number, issue.code, issue.column, issue.value) for issue in issues]
         if match.is_doubtful and match.known:
             other = str(match.known.number)

@@ -115,29 +115,40 @@ def _topic_keys(topics: Iterable[Topic]) -> dict[str, list[str]]:
 
 
 def _partner_keys() -> dict[str, list[KnownPartner]]:
-    """Partners in use first (staff may have renamed them), then the gazetteer.
+    """Partners in use first, by all their names (staff may have renamed them), then the gazetteer.
 
-    Names come before aliases, aliases before names without their suffix (市, 省 …).
+    There names come before aliases; names without their suffix (市, 省 …) come last of all.
     """
-    rows: list[Partner | GazetteerEntry] = list(
-        Partner.objects.filter(merged_into=None).select_related("country")
-    )
+    in_use = Partner.objects.filter(merged_into=None).order_by("pk")
     fixed_first = F("partner_id").asc(nulls_last=True)
-    rows += list(GazetteerEntry.objects.defer("as_loaded").order_by(fixed_first, "pk"))
-    known = [(row, _known(row)) for row in rows]
+    gazetteer = GazetteerEntry.objects.defer("as_loaded").order_by(fixed_first, "pk")
+    used, known = ([(row, _known(row)) for row in rows] for rows in (in_use, gazetteer))
     keys: dict[str, list[KnownPartner]] = defaultdict(list)
-    for row, partner in known:
-        _add(keys, fold(row.name), partner)
-    for row, partner in known:
-        for name in row.names:
-            _add(keys, fold(name), partner)
-    for row, partner in known:
-        if row.kind in PLACES:
-            for suffix in BARE_SUFFIXES:
-                if row.name.endswith(suffix) and len(row.name) > len(suffix) + 1:
-                    _add(keys, fold(row.name.removesuffix(suffix)), partner)
+    _add_names(keys, ((row.names, partner) for row, partner in used))
+    _add_names(keys, (([row.name], partner) for row, partner in known))
+    _add_names(keys, ((row.names, partner) for row, partner in known))
+    _add_names(keys, ((_bare_names(row), partner) for row, partner in used + known))
     keys.pop("", None)
     return dict(keys)
+
+
+def _add_names(
+    keys: dict[str, list[KnownPartner]], named: Iterable[tuple[list[str], KnownPartner]]
+) -> None:
+    for names, partner in named:
+        for name in names:
+            _add(keys, fold(name), partner)
+
+
+def _bare_names(row: Partner | GazetteerEntry) -> list[str]:
+    """Give a place's name without its suffix; a name of one character is none."""
+    if row.kind not in PLACES:
+        return []
+    return [
+        row.name.removesuffix(suffix)
+        for suffix in BARE_SUFFIXES
+        if row.name.endswith(suffix) and len(row.name) > len(suffix) + 1
+    ]
 
 
 def _known(row: Partner | GazetteerEntry) -> KnownPartner:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import User
 
+from partnerships.curation.findings import settle_answered
 from partnerships.curation.numbers import next_numbers
 from partnerships.importing.merging import Merge
 from partnerships.importing.normalising import Draft
@@ -28,6 +29,7 @@ from partnerships.models import (
 from partnerships.text import fold
 
 _BATCH = 500
+_LONGEST_VALUE = 500  # of a finding; it stands in a unique index, the row keeps the cell whole
 PartnerKey = int | tuple[str, str | None]
 
 
@@ -141,6 +143,8 @@ class RowWriter:
         agreements = Agreement.objects.in_bulk(list(changed))
         for number, (draft, merged) in changed.items():
             self._take(agreements[number], draft, merged.take)
+        for number, (_, merged) in merges.items():
+            settle_answered(number, merged.agreed, f"一覧 {self.edition.key} の値で解決")
         return sorted(changed)
 
     def _take(self, agreement: Agreement, draft: Draft, fields: Sequence[str]) -> None:
@@ -205,17 +209,29 @@ class RowWriter:
         )
 
     def save_findings(self, findings: Iterable[tuple[int, FindingCode, str, str]]) -> None:
-        """Add the doubts that are not there yet; one that staff dismissed stays dismissed."""
+        """Add the doubts that are not there yet; one that staff dismissed stays dismissed.
+
+        One that was settled and is seen again is open again.
+        """
+        raised = {
+            (number, str(code), field, value[:_LONGEST_VALUE])
+            for number, code, field, value in findings
+        }
         Finding.objects.bulk_create(
             [
                 Finding(
                     agreement_id=number, code=code, field=field, value=value, edition=self.edition
                 )
-                for number, code, field, value in findings
+                for number, code, field, value in sorted(raised)
             ],
             batch_size=_BATCH,
             ignore_conflicts=True,
         )
+        settled = Finding.objects.filter(
+            agreement__in={number for number, *_ in raised}, state=Finding.State.SETTLED
+        )
+        again = [f.pk for f in settled if (f.agreement_id, f.code, f.field, f.value) in raised]
+        Finding.objects.filter(pk__in=again).update(state=Finding.State.OPEN, reason="")
 
     def note_doubles(self, numbers: Sequence[int]) -> None:
         """Find new agreements with the parties and title of another one."""
@@ -240,7 +256,7 @@ def _agreement(number: int, draft: Draft, is_doubtful: bool) -> Agreement:
         summary=draft.summary,
         signed=draft.signed,
         signed_also=[date.edtf for date in draft.signed_also],
-        official_url=draft.official_url[:2000],
+        official_url=draft.official_url,
         state=State.DRAFT if is_doubtful else State.PUBLISHED,
         is_listed=True,
     )

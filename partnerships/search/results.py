@@ -3,13 +3,11 @@
 Page, JSON, files and feeds all ask here, so that they are always of the same agreements.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from pyroaring import BitMap
 
-from partnerships.models import Agreement
 from partnerships.search.facets import (
     FacetValue,
     ShownFacet,
@@ -27,7 +25,6 @@ from partnerships.search.words import WordMatches
 from partnerships.text import fold
 
 MOST_OFFERED = 10
-_BATCH = 500
 
 PARAMETER_LABELS = {
     "q": "ことば",
@@ -140,16 +137,6 @@ class Results:
         per_page = self.search.per_page or PER_PAGE
         return self.numbers((self.search.page - 1) * per_page, per_page)
 
-    def page(self) -> list[Agreement]:
-        """Give the agreements of the page asked, with everything a row shows."""
-        return fetch(self.page_numbers())
-
-    def all(self) -> Iterator[Agreement]:
-        """Give every matching agreement, a batch of queries per 500."""
-        numbers = self.numbers(0, self.count)
-        for start in range(0, self.count, _BATCH):
-            yield from fetch(numbers[start : start + _BATCH])
-
     def active_filters(self) -> list[ActiveFilter]:
         """Give each filter in force with the address of the list without it."""
         search = self.search
@@ -236,12 +223,6 @@ class Results:
         """Give searches for what the words that no agreement has may have meant."""
         words = self.words
         return suggest_instead(self.search, words.unmatched, self.names, words.count)
-
-
-def fetch(numbers: Sequence[int]) -> list[Agreement]:
-    """Give these agreements in this order with everything a page shows; six queries."""
-    found = Agreement.objects.filter(number__in=numbers).with_parties().in_bulk()
-    return [found[number] for number in numbers if number in found]
 
 
 def _short(edtf: str) -> str:

@@ -224,7 +224,7 @@ def _landing(
 ) -> HttpResponse:
     """Show what all subjects have in common: facts, counts by other facets, agreements."""
     results = Results(search)
-    own = next(iter(search.values()), "partner")
+    own = next(iter(search.values()))
     facets = results.facets
     context = {
         "subject": subject,
@@ -232,7 +232,7 @@ def _landing(
         "facts": [(label, value) for label, value in facts if value],
         "count": results.count,
         "rows": list_rows(results, results.page_numbers()),
-        "list_url": search.url() if own != "partner" else f"/agreements/?partner={subject.pk}",
+        "list_url": search.url(),
         "has_more": results.page_count > 1,
         "countries": _links(facets["country"], "/countries/{}/") if own != "country" else [],
         "topics": _links(facets["topic"], "/topics/{}/") if own != "topic" else [],

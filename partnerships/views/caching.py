@@ -1,7 +1,7 @@
 """Whole public pages kept by the record's stamp: ETag, 304, and the cache in between.
 
-A page is a function of the record, the release, the language and its canonical address; the stamp
-stands for the record, so nothing kept is ever stale and nothing needs a timeout.
+A page is a function of the record, the release, the site's address, the language and its canonical
+address; the stamp stands for the record, so nothing kept is ever stale or needs a timeout.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, TypeVar
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.translation import get_language
@@ -47,7 +48,7 @@ def kept_by_stamp(address: Address = path_of) -> Callable[[View], View]:
 
 
 def _key(canonical: str) -> str:
-    parts = (str(current_stamp()), release(), get_language() or "", canonical)
+    parts = (str(current_stamp()), release(), settings.SITE_URL, get_language() or "", canonical)
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
 

@@ -60,7 +60,6 @@ class Row:
     number: int
     url: str
     title: str
-    has_title: bool
     governments: list[Link]
     partners: list[Link]
     topics: list[Link]
@@ -96,7 +95,6 @@ class Presenter:
             number=document["number"],
             url=document["url"],
             title=self.marker.mark(document["title"] or NO_TITLE),
-            has_title=bool(document["title"]),
             governments=[self._government(values) for values in document["local_governments"]],
             partners=[self._partner(values) for values in document["partners"]],
             topics=[self._link("topic", code, f"/topics/{code}/") for code in document["topics"]],

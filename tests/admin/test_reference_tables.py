@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from partnerships.admin.places import check_digit
+from partnerships.importing.storing import import_list
 from partnerships.models import (
     FIRST_FREE_ID,
     Country,
@@ -20,6 +21,7 @@ from partnerships.search.documents import read_texts
 from partnerships.search.stamp import current_stamp
 from partnerships.text import fold
 from tests.admin.desk import errors_of, opened
+from tests.importing.lists import list_file, row
 from tests.making import make_agreement, make_partner
 
 ADMIN = "/admin/partnerships"
@@ -65,6 +67,18 @@ def test_a_corrected_partner_is_found_at_once(clerk: Client) -> None:
     agreement = make_agreement()
     correct(clerk, f"{ADMIN}/partner/{make_partner().pk}/change/", name="プサン広域市")
     assert fold("プサン広域市") in SearchDocument.objects.get(pk=agreement.pk).text
+
+
+def test_a_renamed_partner_is_still_meant_by_its_old_name(clerk: Client) -> None:
+    import_list(list_file(row(partner="スイス/ツェルマット村")), "first.txt")
+    partner = Partner.objects.get()
+    correct(clerk, f"{ADMIN}/partner/{partner.pk}/change/", name="ツェルマット自治体")
+    more = [
+        row(partner="スイス/ツェルマット村"),
+        row(partner="スイス/ツェルマット村", title="別の協定"),
+    ]
+    import_list(list_file(*more, as_of="平成29年9月現在"), "second.txt")
+    assert [p.name for p in Partner.objects.all()] == ["ツェルマット自治体"]
 
 
 def test_a_corrected_kind_stands_in_the_public_json_at_once(clerk: Client) -> None:

@@ -24,7 +24,7 @@ WORD = "鮮度"
 
 
 def main(port: int, tries: int) -> None:
-    agreement = Results(AgreementSearch()).page()[0]
+    agreement = Agreement.objects.get(number=Results(AgreementSearch()).page_numbers()[0])
     paths = [
         "/agreements/",
         f"/agreements/{agreement.number}/",

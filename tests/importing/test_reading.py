@@ -79,6 +79,11 @@ def test_a_line_that_is_no_row_is_told() -> None:
     assert [(i.line, i.value) for i in found.issues] == [(8, "※この一覧は提供情報による")]
 
 
+def test_a_line_with_another_date_of_today_is_no_as_of_line() -> None:
+    found = read_rows(list_file(row()) + "続き：2014年4月現在の会員は85\n".encode())
+    assert [(i.line, i.value) for i in found.issues] == [(8, "続き：2014年4月現在の会員は85")]
+
+
 def test_quotes_in_tab_separated_text_are_plain_characters() -> None:
     found = read_rows(list_file(row(title='"交流"協定', summary='"[2001年締結]')))
     assert found.rows[0].cells[1:5:3] == ('"交流"協定', '"[2001年締結]')
@@ -108,6 +113,7 @@ def test_columns_are_found_by_their_headers_in_any_order() -> None:
         pytest.param(b"PK\x03\x04\x00\x00", "バイナリ", id="zip"),
         pytest.param(b"%PDF-1.4\x00\x01", "バイナリ", id="pdf"),
         pytest.param(b"\xff\xff\xff\x81 \n", "文字コード", id="no encoding"),
+        pytest.param(list_text(row(title="a\0b")).encode("utf-16"), "NUL", id="NUL in UTF-16"),
         pytest.param("ただの文章です。\n".encode(), "見出し行", id="prose"),
         pytest.param("自治体名\t協定名\t協定締結先\t概要\n".encode(), "分野", id="column missing"),
         pytest.param(f"{HEADER}\n".encode(), "データの行", id="header only"),

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
+from partnerships.curation.editing import edit
 from partnerships.importing.reading import NotAListError
 from partnerships.importing.storing import import_list
 from partnerships.models import (
@@ -24,6 +26,7 @@ from partnerships.models import (
     chain_hash,
 )
 from tests.importing.lists import list_file, row
+from tests.making import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +141,19 @@ def test_a_row_that_says_nothing_is_kept_with_findings() -> None:
     assert agreement.source_rows.get().cells == ("？？", "", "", "", "", "x")
 
 
+def test_cells_of_any_length_are_kept(client: Client) -> None:
+    long = row(
+        government="う" * 4000,
+        title="い" * 5000,
+        partner="ア" * 3000,
+        url=f"http://e.jp/{'a' * 5000}",
+    )
+    import_list(list_file(long), "list.txt")
+    assert Agreement.objects.get().source_rows.get().cells == long
+    assert Agreement.objects.get().official_url == ""
+    assert client.get("/agreements/1/").status_code == 200
+
+
 def test_equal_rows_are_separate_agreements_and_told() -> None:
     import_list(list_file(row(), row()), "list.txt")
     found = Finding.objects.filter(code=FindingCode.DUPLICATE_ROW)
@@ -222,6 +238,43 @@ class TestNextEdition:
             "title",
             "経済交流覚書（改）",
         )
+
+    def test_an_address_too_long_to_keep_is_a_doubt_and_not_the_end(self) -> None:
+        long = row(title="観光交流協定", url=f"http://e.jp/{'a' * 5000}")
+        self.take(long, *self.rows()[1:])
+        assert Finding.objects.filter(agreement=1, code=FindingCode.UNUSABLE_URL).exists()
+        assert Agreement.objects.get(number=1).official_url == ""
+
+    def test_a_date_that_comes_later_settles_its_doubt(self, client: Client) -> None:
+        undated = [row(title="港湾協定", partner="韓国/蔚山広域市", summary="")]
+        self.take(*self.rows(), *undated)
+        assert client.get("/agreements/4.json").json()["findings"] == ["no_date"]
+        dated = row(title="港湾協定", partner="韓国/蔚山広域市", summary="[2001年締結]")
+        import_list(list_file(*self.rows(), dated, as_of="平成30年9月現在"), "third.txt")
+        found = client.get("/agreements/4.json").json()
+        assert (found["signed"], found["findings"]) == ("2001", [])
+
+    def test_a_doubt_that_is_seen_again_is_open_again(self, client: Client) -> None:
+        blank = row(title="港湾協定", partner="韓国/蔚山広域市", summary="")
+        dated = row(title="港湾協定", partner="韓国/蔚山広域市", summary="[2001年締結]")
+        for year, rows in (("29", blank), ("30", dated), ("31", blank)):
+            import_list(list_file(*self.rows(), rows, as_of=f"平成{year}年3月現在"), f"{year}.txt")
+        assert client.get("/agreements/4.json").json()["findings"] == ["no_date"]
+
+    def test_a_doubt_about_what_staff_set_does_not_come_back(self, client: Client) -> None:
+        blank = row(title="港湾協定", partner="韓国/蔚山広域市", summary="")
+        self.take(*self.rows(), blank)
+        edit(
+            Agreement.objects.get(number=4),
+            {"signed": "2001"},
+            by=make_staff(),
+            reason="市史で確認",
+            version=1,
+        )
+        again = row(title="港湾協定", partner="韓国/蔚山広域市", summary="", topics="港湾")
+        import_list(list_file(*self.rows(), again, as_of="平成30年9月現在"), "third.txt")
+        found = client.get("/agreements/4.json").json()
+        assert (found["signed"], found["topics"], found["findings"]) == ("2001", ["transport"], [])
 
     def test_a_row_that_is_gone_stays_published_and_is_marked(self) -> None:
         summary = self.take(*self.rows()[:2])
