@@ -85,10 +85,10 @@ def _forget(instance: SearchDocument, **kwargs: object) -> None:
 def rebuild(progress: Progress = iter) -> None:
     """Write every document, search text and the whole index anew, whatever state they are in."""
     with transaction.atomic(), connection.cursor() as cursor:
-        for agreements in _read(_all_numbers(), progress):
-            write_documents(agreements)
-            _save(_changed_texts(agreements))
-        index_of(connection).rebuild(cursor)
+        with index_of(connection).rebuilding(cursor):
+            for agreements in _read(_all_numbers(), progress):
+                write_documents(agreements)
+                _save(_changed_texts(agreements))
         move_stamp()
 
 
