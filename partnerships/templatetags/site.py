@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from typing import TypeVar
+from typing import Protocol
 
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from partnerships.models import Agreement
@@ -22,7 +23,6 @@ from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS
 
 register = template.Library()
-Item = TypeVar("Item")
 
 # A party's name, the address of its page, how many other agreements it has, the newest of them.
 Related = tuple[str, str, int, list[Agreement]]
@@ -44,10 +44,29 @@ SHADES = (1, 3, 6, 11)
 _LINE_START = re.compile(r"\n+|(?<=[\s。])(?=[・○◯●■◆※]|[(（]\d{1,2}[)）]|[①-⑳]|\d\. |\[[^\]]*\]$)")
 
 
+# Parts of which a list page has a hundred: printed here, since an include of each cost more than
+# all queries together.
+_PARTY = '<li><a href="%s">%s</a>%s</li>'
+_PARTY_NOTE = '<span class="parties-note">（%s）</span>'
+_PARTIES_MORE = '<li class="parties-more">ほか%d者</li>'
+_TOPIC = '<li><a href="%s">%s</a></li>'
 _FACET_ITEM = (
     '<li><a href="%s" rel="nofollow"%s>%s<span class="facet-values-label">%s</span>'
     '<span class="facet-values-count">%d<span class="visually-hidden">件</span></span></a></li>'
 )
+
+
+class Link(Protocol):
+    """A label, where it leads, and what stands beside it, as `views/presenting.py` makes it."""
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def note(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -114,17 +133,6 @@ def quoted(text: str) -> str:
 
 
 @register.filter
-def up_to(items: Sequence[Item], most: int) -> Sequence[Item]:
-    return items[:most]
-
-
-@register.filter
-def beyond(items: Sequence[object], most: int) -> int:
-    """Count the items that `up_to` leaves out."""
-    return max(0, len(items) - most)
-
-
-@register.filter
 def with_others(related: Sequence[Related]) -> list[Related]:
     """Leave out the parties of an agreement that have no other agreement."""
     return [party for party in related if party[2]]
@@ -138,8 +146,26 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+def party_items(links: Sequence[Link], most: int) -> SafeString:
+    """Give the first parties as list items, and how many more there are."""
+    items = list(map(_party_item, links[:most]))
+    more = len(links) - most
+    return mark_safe("\n".join([*items, _PARTIES_MORE % more] if more > 0 else items))
+
+
+def _party_item(link: Link) -> str:
+    note = _PARTY_NOTE % conditional_escape(link.note) if link.note else ""
+    return _PARTY % (escape(link.url), conditional_escape(link.label), note)
+
+
+@register.simple_tag
+def topic_items(topics: Sequence[Link]) -> SafeString:
+    return mark_safe("".join(_TOPIC % (escape(t.url), conditional_escape(t.label)) for t in topics))
+
+
+@register.simple_tag
 def facet_items(values: Sequence[FacetValue]) -> SafeString:
-    """Give the links of facet values; a list page has a hundred, too many to include one by one."""
+    """Give the links of facet values."""
     return mark_safe("\n".join(map(_facet_item, values)))
 
 
