@@ -3,7 +3,18 @@
 from django.contrib import admin
 from django.urls import path, register_converter
 
-from partnerships.views import agreements, browse, editions, facets, files, history, meta, suggest
+from partnerships.views import (
+    agreements,
+    browse,
+    editions,
+    facets,
+    feeds,
+    files,
+    history,
+    meta,
+    sitemaps,
+    suggest,
+)
 
 
 class NumberConverter:
@@ -62,7 +73,6 @@ browse_urls = [
 ]
 
 history_urls = [
-    path("agreements.atom", history.agreement_feed, name="agreement-feed"),
     path(
         "agreements/<number:number>/history/", history.agreement_history, name="agreement-history"
     ),
@@ -77,14 +87,39 @@ history_urls = [
         name="agreement-version-json",
     ),
     path("changes/", history.change_list, name="change-list"),
-    path("changes.atom", history.change_feed, name="change-feed"),
     path("editions/", editions.edition_list, name="edition-list"),
     path("editions/<slug:key>/", editions.edition_detail, name="edition-detail"),
+]
+
+feed_urls = [
+    path("changes.atom", feeds.change_feed, name="change-feed"),
+    path("agreements.atom", feeds.agreement_feed, name="agreement-feed"),
+    *(
+        path(f"{subjects}/<str:value>.atom", feeds.subject_feed, {"subjects": subjects}, name=name)
+        for subjects, name in (
+            ("prefectures", "prefecture-feed"),
+            ("local-governments", "local-government-feed"),
+            ("countries", "country-feed"),
+            ("topics", "topic-feed"),
+        )
+    ),
+    path(
+        "partners/<number:value>.atom",
+        feeds.subject_feed,
+        {"subjects": "partners"},
+        name="partner-feed",
+    ),
 ]
 
 search_urls = [
     path("suggest", suggest.suggest, name="suggest"),
     path("opensearch.xml", suggest.opensearch, name="opensearch"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap-index"),
+    path("sitemap-pages.xml", sitemaps.page_sitemap, name="page-sitemap"),
+    path(
+        "sitemap-agreements-<number:run>.xml", sitemaps.agreement_sitemap, name="agreement-sitemap"
+    ),
 ]
 
 meta_urls = [
@@ -97,6 +132,7 @@ urlpatterns = [
     *agreement_urls,
     *file_urls,
     *history_urls,
+    *feed_urls,
     *search_urls,
     *meta_urls,
     path("admin/", admin.site.urls),

@@ -243,6 +243,7 @@ def _landing(
         ),
         "not_listed": NOT_LISTED,
         "index_url": index_url,
+        "feed_url": f"{subject.get_absolute_url().rstrip('/')}.atom",
         "canonical_url": subject.get_absolute_url(),
     }
     return render(request, "places/landing.html", context)

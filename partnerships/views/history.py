@@ -8,32 +8,14 @@ from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from partnerships.curation.comparing import compare
-from partnerships.curation.history import (
-    Step,
-    heads,
-    public_revisions,
-    role_of,
-    with_previous,
-)
-from partnerships.exports.feeds import (
-    CONTENT_TYPE,
-    MOST_ENTRIES,
-    Entry,
-    newest_entries,
-    paragraphs,
-    write_feed,
-)
+from partnerships.curation.history import public_revisions, role_of, with_previous
 from partnerships.models import Agreement, Revision, State
-from partnerships.search.names import Names, names_at
-from partnerships.search.query import AgreementSearch
-from partnerships.search.results import Results
+from partnerships.search.names import names_at
 from partnerships.search.stamp import current_stamp
-from partnerships.views.agreements import search_of
 from partnerships.views.caching import kept_by_stamp
 from partnerships.views.paging import address_of_page, page_of, read_page
 from partnerships.views.presenting import Choice
@@ -42,7 +24,6 @@ from partnerships.views.revisions import (
     name_version,
     present_content,
     present_step,
-    text_of,
     title_of,
 )
 
@@ -124,40 +105,6 @@ def change_list(request: HttpRequest) -> HttpResponse:
     return render(request, "history/changes.html", context)
 
 
-@require_safe
-@kept_by_stamp()
-def change_feed(request: HttpRequest) -> HttpResponse:
-    """Give the newest changes, each with its hash, and the hash of the heads of all chains."""
-    names = names_at(current_stamp())
-    steps = with_previous(public_revisions()[:MOST_ENTRIES])
-    entries = [_entry(step, names) for step in steps]
-    feed = write_feed("変更履歴", "/changes.atom", "/changes/", entries, heads())
-    return HttpResponse(feed, content_type=CONTENT_TYPE)
-
-
-def address_of_feed(request: HttpRequest) -> str | None:
-    """Give the canonical address of a search's feed, which has neither order nor pages."""
-    search = search_of(request)
-    return None if search.malformed else f"{request.path}{_unordered(search).query_string()}"
-
-
-@require_safe
-@kept_by_stamp(address_of_feed)
-def agreement_feed(request: HttpRequest) -> HttpResponseBase:
-    """Give what is new or changed in a search; 400 names the malformed values."""
-    search = search_of(request)
-    if search.malformed:
-        wrong = [f"{name}={value[:50]}" for name, value in search.malformed]
-        return problem(400, f"読めない値があります：{'、'.join(wrong)}")
-    results = Results(_unordered(search))
-    query = results.search.query_string()
-    title = f"新しい協定と変更：{results.describe()}"
-    feed = write_feed(
-        title, f"/agreements.atom{query}", f"/agreements/{query}", newest_entries(results)
-    )
-    return HttpResponse(feed, content_type=CONTENT_TYPE)
-
-
 def _find(number: int) -> Agreement:
     """Give an agreement whose history everyone may see."""
     return get_object_or_404(Agreement.objects.exclude(state=State.DRAFT), number=number)
@@ -166,26 +113,6 @@ def _find(number: int) -> Agreement:
 def _present(revisions: Iterable[Revision], of_one: bool) -> list[dict[str, Any]]:
     names = names_at(current_stamp())
     return [present_step(step, names, of_one) for step in with_previous(revisions)]
-
-
-def _unordered(search: AgreementSearch) -> AgreementSearch:
-    return search.with_(sort="", per_page=None)
-
-
-def _entry(step: Step, names: Names) -> Entry:
-    revision, before = step
-    changes = compare(before, revision.content, names) if before else []
-    said = [(c.label, f"{text_of(c.before)} → {text_of(c.after)}") for c in changes]
-    said += [("理由", revision.reason)] if revision.reason else []
-    return Entry(
-        path=f"/agreements/{revision.agreement_id}/versions/{revision.number}/",
-        title=f"{title_of(revision)}（協定番号 {revision.agreement_id}、{name_version(revision)}）",
-        summary=paragraphs(said),
-        updated_at=revision.made_at,
-        author=role_of(revision),
-        category=revision.get_kind_display(),
-        hash=revision.hash,
-    )
 
 
 def _revision_json(revision: Revision) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Errors of the data forms."""
 
+from http import HTTPStatus
+
 from django.http import JsonResponse
 
 JSON_OPTIONS = {"ensure_ascii": False}
@@ -7,8 +9,9 @@ JSON_OPTIONS = {"ensure_ascii": False}
 
 def problem(status: int, detail: str) -> JsonResponse:
     """Give an error as RFC 9457 problem details."""
+    title = HTTPStatus(status).phrase
     return JsonResponse(
-        {"type": "about:blank", "status": status, "detail": detail},
+        {"type": "about:blank", "title": title, "status": status, "detail": detail},
         status=status,
         content_type="application/problem+json",
         json_dumps_params=JSON_OPTIONS,
