@@ -1,5 +1,6 @@
 """The table of addresses. They are promises: one that has been public keeps working."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import path, register_converter
 
@@ -31,32 +32,43 @@ class NumberConverter:
 
 register_converter(NumberConverter, "number")
 
-agreement_urls = [
+agreement_pages = [
     path("agreements/", agreements.agreement_list, name="agreement-list"),
-    path("agreements.json", agreements.agreement_list_json, name="agreement-list-json"),
     path("agreements/<number:number>/", agreements.agreement_detail, name="agreement-detail"),
     path("agreements/facets/<slug:name>/", facets.facet_detail, name="facet-detail"),
+]
+
+agreement_data = [
+    path("agreements.json", agreements.agreement_list_json, name="agreement-list-json"),
     path(
         "agreements/<number:number>.json",
         agreements.agreement_detail_json,
         name="agreement-detail-json",
     ),
-]
-
-file_urls = [
     path("agreements.csv", files.agreement_file, {"form": "csv"}, name="agreements-csv"),
     path("agreements.xlsx", files.agreement_file, {"form": "xlsx"}, name="agreements-xlsx"),
     path("agreements.jsonl", files.agreement_file, {"form": "jsonl"}, name="agreements-jsonl"),
     path("agreements.geojson", files.agreement_file, {"form": "geojson"}, name="agreements-map"),
     path("agreements.ics", files.agreement_file, {"form": "ics"}, name="agreements-calendar"),
+    path(
+        "agreements/<number:number>/versions/<number:version>.json",
+        history.agreement_version_json,
+        name="agreement-version-json",
+    ),
+]
+
+file_pages = [
     path("data/", files.data_list, name="data-list"),
-    path("data/latest.zip", files.latest_package, name="latest-package"),
-    path("data/agreements-<str:day>.zip", files.dated_package, name="dated-package"),
-    path("data/agreements.sqlite3", files.sqlite_file, name="sqlite-file"),
     path("about/data/", files.about_data, name="about-data"),
 ]
 
-browse_urls = [
+file_data = [
+    path("data/latest.zip", files.latest_package, name="latest-package"),
+    path("data/agreements-<str:day>.zip", files.dated_package, name="dated-package"),
+    path("data/agreements.sqlite3", files.sqlite_file, name="sqlite-file"),
+]
+
+browse_pages = [
     path("", browse.home, name="home"),
     path("prefectures/", browse.prefecture_list, name="prefecture-list"),
     path("prefectures/<str:code>/", browse.prefecture_detail, name="prefecture-detail"),
@@ -72,7 +84,7 @@ browse_urls = [
     path("about/", browse.about, name="about"),
 ]
 
-history_urls = [
+history_pages = [
     path(
         "agreements/<number:number>/history/", history.agreement_history, name="agreement-history"
     ),
@@ -81,17 +93,12 @@ history_urls = [
         history.agreement_version,
         name="agreement-version",
     ),
-    path(
-        "agreements/<number:number>/versions/<number:version>.json",
-        history.agreement_version_json,
-        name="agreement-version-json",
-    ),
     path("changes/", history.change_list, name="change-list"),
     path("editions/", editions.edition_list, name="edition-list"),
     path("editions/<slug:key>/", editions.edition_detail, name="edition-detail"),
 ]
 
-feed_urls = [
+feed_data = [
     path("changes.atom", feeds.change_feed, name="change-feed"),
     path("agreements.atom", feeds.agreement_feed, name="agreement-feed"),
     *(
@@ -111,9 +118,13 @@ feed_urls = [
     ),
 ]
 
-search_urls = [
+# No pages, but what a reader of pages sees of them is words.
+search_forms = [
     path("suggest", suggest.suggest, name="suggest"),
     path("opensearch.xml", suggest.opensearch, name="opensearch"),
+]
+
+for_crawlers = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap-index"),
     path("sitemap-pages.xml", sitemaps.page_sitemap, name="page-sitemap"),
@@ -122,19 +133,26 @@ search_urls = [
     ),
 ]
 
-meta_urls = [
+for_monitors = [
     path("healthz", meta.healthz, name="healthz"),
     path("readyz", meta.readyz, name="readyz"),
 ]
 
+# Every page ends in a slash and is in English under /en/ too; data have one address.
 urlpatterns = [
-    *browse_urls,
-    *agreement_urls,
-    *file_urls,
-    *history_urls,
-    *feed_urls,
-    *search_urls,
-    *meta_urls,
+    *i18n_patterns(
+        *browse_pages,
+        *agreement_pages,
+        *file_pages,
+        *history_pages,
+        *search_forms,
+        prefix_default_language=False,
+    ),
+    *agreement_data,
+    *file_data,
+    *feed_data,
+    *for_crawlers,
+    *for_monitors,
     path("admin/", admin.site.urls),
 ]
 

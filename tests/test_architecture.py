@@ -13,11 +13,12 @@ PACKAGE = "partnerships"
 # What each part may import besides itself and the standard library. A new part gets a line here,
 # below everything that it builds on.
 VALUES = {"dates", "text"}
-RECORD = VALUES | {"models"}
+RECORD = VALUES | {"languages", "models"}
 EVERYTHING_BELOW_PAGES = RECORD | {"search", "curation", "exports", "importing"}
 MAY_IMPORT = {
     "text": set[str](),
     "dates": {"text"},
+    "languages": set(),
     "models": VALUES,
     "search": RECORD,
     "curation": RECORD | {"search"},
@@ -30,7 +31,7 @@ MAY_IMPORT = {
     "migrations": RECORD,
     "urls": EVERYTHING_BELOW_PAGES | {"views", "admin"},
     "apps": EVERYTHING_BELOW_PAGES,
-    "middleware": set[str](),
+    "middleware": {"languages"},
     "static_files": set[str](),
     "environment": set[str](),
     "release": set[str](),

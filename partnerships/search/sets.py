@@ -52,8 +52,8 @@ class AgreementSets:
     with_url: BitMap = field(default_factory=BitMap)
     readings: dict[str, str] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
-    rows: dict[int, str] = field(default_factory=dict)
-    """Made list rows by number, kept by `views/rows.py`; they live as long as the stamp."""
+    rows: dict[str, dict[int, str]] = field(default_factory=dict)
+    """List rows by language and number, kept by `views/rows.py`; they live as long as the stamp."""
     _orders: "dict[str, array[int]]" = field(default_factory=dict)
     _ranks: "dict[str, array[int]]" = field(default_factory=dict)
 

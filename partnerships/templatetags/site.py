@@ -16,7 +16,9 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, gettext_noop
 
+from partnerships.languages import plain_address
 from partnerships.models import Agreement
 from partnerships.search.facets import FacetValue
 from partnerships.search.query import AgreementSearch
@@ -29,12 +31,12 @@ Related = tuple[str, str, int, list[Agreement]]
 
 # Label, address, and the other addresses that belong to the same part of the site.
 SECTIONS = (
-    ("協定をさがす", "/agreements/", ()),
-    ("都道府県", "/prefectures/", ("/local-governments/",)),
-    ("国・地域", "/countries/", ("/partners/",)),
-    ("分野", "/topics/", ()),
-    ("年表", "/timeline/", ()),
-    ("この一覧について", "/about/", ()),
+    (gettext_noop("協定をさがす"), "/agreements/", ()),
+    (gettext_noop("都道府県"), "/prefectures/", ("/local-governments/",)),
+    (gettext_noop("国・地域"), "/countries/", ("/partners/",)),
+    (gettext_noop("分野"), "/topics/", ()),
+    (gettext_noop("年表"), "/timeline/", ()),
+    (gettext_noop("この一覧について"), "/about/", ()),
 )
 
 # The smallest count of each shade of the map; a smaller one (zero) has shade 0.
@@ -81,24 +83,29 @@ class Section:
 @register.simple_tag(takes_context=True)
 def site_menu(context: Context) -> SafeString:
     """Give the menu; without a request (as on an error page) none of it is current."""
-    path = getattr(context.get("request"), "path", "")
-    return _menu(tuple(_current(path, url, *more) for _, url, more in SECTIONS))
+    path = plain_address(getattr(context.get("request"), "path", ""))
+    currents = tuple(_current(path, url, *more) for _, url, more in SECTIONS)
+    return _menu(currents, get_language() or "")
 
 
 @cache
-def _menu(currents: tuple[str, ...]) -> SafeString:
-    """Render the menu, once for each place of the reader in it."""
+def _menu(currents: tuple[str, ...], language: str) -> SafeString:
+    """Render the menu, once for each place of the reader in it and each language."""
     sections = [
-        Section(label, url, current)
+        Section(gettext(label), url, current)
         for (label, url, _), current in zip(SECTIONS, currents, strict=True)
     ]
     return render_to_string("components/site_menu.html", {"sections": sections})
 
 
 @register.simple_tag
-@cache
 def fixed_part(name: str) -> SafeString:
-    """Give a part that is the same on every page, rendered once."""
+    """Give a part that is the same on every page of a language, rendered once."""
+    return _fixed_part(name, get_language() or "")
+
+
+@cache
+def _fixed_part(name: str, language: str) -> SafeString:
     return render_to_string(name)
 
 

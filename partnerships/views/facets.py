@@ -30,5 +30,6 @@ def facet_detail(request: HttpRequest, name: str) -> HttpResponse:
         "description": results.describe(),
         "list_url": search.url(),
         "canonical_url": f"/agreements/facets/{name}/",
+        "switch_url": request.get_full_path(),
     }
     return render(request, "agreements/facet.html", context)

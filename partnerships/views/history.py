@@ -65,7 +65,7 @@ def agreement_version(request: HttpRequest, number: int, version: int) -> HttpRe
         "is_newest": revision.number == agreement.version,
         "previous": version - 1,
         "next": version + 1 if version < agreement.version else 0,
-        "canonical_url": request.path,
+        "canonical_url": f"/agreements/{number}/versions/{version}/",
     }
     return render(request, "history/version.html", context)
 

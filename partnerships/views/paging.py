@@ -10,6 +10,8 @@ from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
+from partnerships.languages import plain_address
+
 Row = TypeVar("Row", bound=Model)
 
 _LABELS = {"page": "ページ", "kind": "変更の種類"}
@@ -42,7 +44,7 @@ def read_page(request: HttpRequest, kinds: Collection[str] | None = None) -> Ask
     bad = [("page", page)] if page and not good_page else []
     bad += [("kind", kind)] if kind and not good_kind else []
     return Asked(
-        path=request.path,
+        path=plain_address(request.path),
         kind=kind if kinds is not None and good_kind else "",
         page=int(page) if good_page else 1,
         malformed=tuple((_LABELS[name], value[:50]) for name, value in bad),

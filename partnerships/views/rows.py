@@ -1,10 +1,11 @@
-"""List rows as HTML, made once per stamp and worker: known rows need no query."""
+"""List rows as HTML, made once per stamp, language and worker: known rows need no query."""
 
 import json
 from collections.abc import Iterable
 
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from partnerships.search.documents import read_texts
 from partnerships.search.results import Results
@@ -19,7 +20,8 @@ def list_rows(results: Results, numbers: Iterable[int]) -> list[SafeString]:
 
     Rows with marked hits are of one search and are not kept.
     """
-    wanted, kept = list(numbers), results.sets.rows
+    wanted = list(numbers)
+    kept = results.sets.rows.setdefault(get_language() or "", {})
     if results.hit_words:
         return _render(wanted, Presenter(results.names, Marker(results.hit_words)))
     missing = [number for number in wanted if number not in kept]
