@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from partnerships.importing.issues import Issue
+from partnerships.importing.planning import Plan
 
 
 @dataclass
@@ -34,3 +35,20 @@ class Summary:
         counts = Counter(issue.code.label for issue in self.issues)
         lines += [f"  確認が必要な点：{label} {count}件" for label, count in counts.most_common()]
         return "\n".join(lines)
+
+
+def summarise(plan: Plan) -> Summary:
+    """Count what a plan is going to do, or has done."""
+    kinds = Counter(plan.kind_of(match) for match in plan.matches)
+    issues = [*plan.source.issues, *(issue for draft in plan.drafts for issue in draft.issues)]
+    return Summary(
+        edition=plan.edition.key,
+        rows=len(plan.source.rows),
+        new=kinds["new"],
+        changed=kinds["changed"],
+        same=kinds["same"],
+        doubtful=kinds["doubtful"],
+        vanished=len(plan.vanished),
+        conflicts=sum(len(merged.conflicts) for merged in plan.merges.values()),
+        issues=sorted(issues, key=lambda issue: issue.line),
+    )

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from partnerships.importing import storing
+from partnerships.importing import planning
+from partnerships.importing.storing import import_list
 from partnerships.importing.vocabulary import load_vocabulary
 from tests.importing.lists import list_file
 from tests.views.conftest import ROWS
@@ -39,8 +40,8 @@ def data_folder(tmp_path: Path, settings: object) -> Path:
 @pytest.fixture
 def record(db: None, monkeypatch: pytest.MonkeyPatch, fixed_time: None) -> None:
     """Agreements 1 to 6 of the page tests."""
-    monkeypatch.setattr(storing, "load_vocabulary", _read_once)
-    storing.import_list(list_file(*ROWS), "list.txt")
+    monkeypatch.setattr(planning, "load_vocabulary", _read_once)
+    import_list(list_file(*ROWS), "list.txt")
 
 
 @pytest.fixture
@@ -48,9 +49,9 @@ def real_record(
     db: None, monkeypatch: pytest.MonkeyPatch, fixed_time: None, repository: Path
 ) -> None:
     """The 174 agreements of the published list."""
-    monkeypatch.setattr(storing, "load_vocabulary", _read_once)
+    monkeypatch.setattr(planning, "load_vocabulary", _read_once)
     path = repository / "fixtures" / "agreements_2016-09.txt"
-    storing.import_list(path.read_bytes(), path.name)
+    import_list(path.read_bytes(), path.name)
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from functools import cache
 
 import pytest
 
-from partnerships.importing import storing
+from partnerships.importing import planning
+from partnerships.importing.storing import import_list
 from partnerships.importing.vocabulary import load_vocabulary
 from tests.importing.lists import list_file, row
 
@@ -62,5 +63,5 @@ _read_once = cache(load_vocabulary)
 @pytest.fixture
 def record(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Agreements 1 to 6 of ROWS, as of 2016-09; the vocabulary is read once for all tests."""
-    monkeypatch.setattr(storing, "load_vocabulary", _read_once)
-    storing.import_list(list_file(*ROWS), "list.txt")
+    monkeypatch.setattr(planning, "load_vocabulary", _read_once)
+    import_list(list_file(*ROWS), "list.txt")

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from partnerships.importing.reading import NotAListError
-from partnerships.importing.storing import import_list
+from partnerships.importing.storing import StalePlanError, import_list
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             )
         except OSError as error:
             raise CommandError(f"{file} を読めません：{error.strerror}") from error
-        except NotAListError as error:
+        except (NotAListError, StalePlanError) as error:
             raise CommandError(f"{file.name}：{error}") from error
         as_json = json.dumps(summary.as_json(), ensure_ascii=False)
         self.stdout.write(as_json if options["format"] == "json" else summary.as_text())
