@@ -2,13 +2,14 @@
 # make test    all checks and tests, on SQLite and PostgreSQL
 # make check   format, lint, types, migrations, settings, templates, translations
 # make bench   speed;  make prove   what takes longer than a test may
+# make screenshots   every kind of page at three widths, into .screenshots/
 # make setup   .venv and static files (each of the others does it first);  make clean   removes them
 
 PORT ?= 8000
 PYTEST = .venv/bin/python -m pytest
 EXPLORE = --hypothesis-profile=explore  # 2,000 new examples of every property
 
-.PHONY: serve test check bench prove setup clean
+.PHONY: serve test check bench prove screenshots setup clean
 .DEFAULT_GOAL := serve
 
 serve:
@@ -31,12 +32,18 @@ prove: setup
 	@sh scripts/packages.sh
 	@$(PYTEST) $(EXPLORE) tests/test_text.py tests/test_dates.py tests/search
 	@.venv/bin/python -m tests.postgres $(PYTEST) $(EXPLORE) tests/search/test_text.py
+	@sh scripts/node_packages.sh tests/proof/lighthouse
+	@.venv/bin/python -m tests.proof.lighthouse
+
+screenshots: setup
+	@sh scripts/packages.sh
+	@.venv/bin/python -m tests.proof.screenshots
 
 setup:
 	@sh scripts/setup.sh dev
 
 # Never the data: db.sqlite3 and secret_key stay.
 clean:
-	rm -rf .venv staticfiles .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .node .screenshots staticfiles .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find partnerships tests scripts -name __pycache__ -prune -exec rm -rf {} +
 	find partnerships -name '*.mo' -delete

@@ -1,8 +1,9 @@
 #!/bin/sh
 # Installs what the tests need from the system, each only when it is missing: PostgreSQL 15 or newer,
-# Chromium, a Japanese font, gettext, LibreOffice Calc. With apt-get as root or by sudo; else says what
-# is missing.
+# Chromium, a Japanese font, gettext, LibreOffice Calc, Java and npm. With apt-get as root or by sudo;
+# else says what is missing. Then the HTML checker, by npm.
 set -eu
+cd "$(dirname "$0")/.."
 
 missing=
 need() { "$2" >/dev/null 2>&1 || missing="$missing $1"; }
@@ -15,6 +16,8 @@ has_postgresql() {
 has_chromium() { command -v "${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome; }
 has_japanese_font() { fc-list :lang=ja family | grep -q .; }
 has_libreoffice() { command -v soffice; }
+has_java() { command -v java; }
+has_npm() { command -v npm; }
 has_gettext() { command -v xgettext && command -v msgfmt; }
 
 need postgresql has_postgresql
@@ -22,7 +25,9 @@ need chromium has_chromium
 need fonts-noto-cjk has_japanese_font
 need gettext has_gettext
 need libreoffice-calc-nogui has_libreoffice
-[ -n "$missing" ] || exit 0
+need default-jre-headless has_java
+need npm has_npm
+if [ -z "$missing" ]; then exec sh scripts/node_packages.sh tests/html; fi
 
 stop() { echo "テストに必要なものがありません:$missing（$1）。" >&2; exit 1; }
 command -v apt-get >/dev/null || stop "apt-get がないので、手で入れてください"
@@ -38,3 +43,4 @@ log=$(mktemp)
 { apt update && apt install -y --no-install-recommends $missing; } >"$log" 2>&1 ||
     { tail -n 20 "$log" >&2; stop "apt-get が失敗しました"; }
 rm -f "$log"
+exec sh scripts/node_packages.sh tests/html

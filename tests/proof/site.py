@@ -1,0 +1,59 @@
+"""The site as `make serve` starts it, with data of its own, for what looks at it from outside.
+
+Lighthouse and the screenshots use it: gunicorn, collected static files, the pages of `tests.pages`.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
+PUBLISH = "from tests.pages import publish_list; publish_list()"
+PATIENCE = 60  # seconds until the site answers
+
+
+@contextmanager
+def running_site() -> Iterator[str]:
+    """Give the address of a site of its own on a free port; it ends with the block."""
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory() as folder:
+        # The settings are this site's alone, whatever the caller's shell says.
+        variables = {"DATA_DIR": folder, "PATH": os.environ["PATH"], "SITE_URL": address}
+        for arguments in (["migrate", "--verbosity", "0"], ["shell", "--command", PUBLISH]):
+            subprocess.run([*MANAGE, *arguments], env=variables, cwd=ROOT, check=True)
+        process = subprocess.Popen(
+            [*MANAGE, "serve", "--port", str(port)], env=variables, stdout=subprocess.DEVNULL
+        )
+        try:
+            _wait_for(f"{address}/readyz", process)
+            yield address
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except urllib.error.URLError:
+            time.sleep(0.2)
+    raise RuntimeError(f"{url} does not answer")
