@@ -31,9 +31,9 @@ def read_switch(name: str) -> bool:
     return value in {"1", "true"}
 
 
-def read_count(name: str) -> int:
-    """A number from 0 up; 0 when not set."""
-    value = read(name, "0")
+def read_count(name: str, default: str = "0") -> int:
+    """A number from 0 up."""
+    value = read(name, default)
     if not re.fullmatch(r"[0-9]{1,3}", value):
         stop(name, f"0 以上の整数で指定してください（いまの値: {value!r}）。")
     return int(value)
@@ -102,7 +102,7 @@ def read_database(name: str, url: str, defaults: dict[str, dict[str, Any]]) -> d
     return {**database, **default, "OPTIONS": options}
 
 
-def read_cache(name: str) -> dict[str, str]:
+def read_cache(name: str) -> dict[str, Any]:
     """Where whole pages are kept between requests: each worker's memory, or Redis."""
     value = read(name, "locmem://")
     if value.startswith("locmem://"):
@@ -111,4 +111,10 @@ def read_cache(name: str) -> dict[str, str]:
         stop(name, "locmem:// か redis://ホスト:6379/0 の形で指定してください。")
     if importlib.util.find_spec("redis") is None:
         stop(name, "Redis を使うには、.venv に redis を入れてください（pip install redis）。")
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
+    # A Redis that doesn't answer must not hold the page up.
+    patience = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": value,
+        "OPTIONS": patience,
+    }

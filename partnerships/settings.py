@@ -75,6 +75,7 @@ if REPLICAS and {database["ENGINE"] for database in [DATABASES["default"], *REPL
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": read_cache("CACHE_URL")}
+HAS_SHARED_CACHE = "redis" in CACHES["default"]["BACKEND"]
 
 # --- The application ------------------------------------------------------------------------------
 
@@ -155,6 +156,9 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# How often one address may search, report, sign in (limits/rules.py): 0 off, 2 twice as often.
+RATE_LIMITS = read_count("RATE_LIMITS", "1")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -7,6 +7,8 @@ import warnings
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from partnerships.limits.counting import shared_file
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partnerships.settings")
 
 if settings.SECRET_KEY_IS_TEMPORARY and not settings.DEBUG:
@@ -18,5 +20,7 @@ if not (settings.STATIC_ROOT / "staticfiles.json").exists():
         file=sys.stderr,
     )
     warnings.filterwarnings("ignore", "No directory at")
+
+shared_file()  # before the workers fork
 
 application = get_wsgi_application()

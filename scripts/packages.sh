@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what the tests need from the system, each only when it is missing: PostgreSQL 15 or newer,
-# Chromium, a Japanese font, gettext, LibreOffice Calc, Java and npm. With apt-get as root or by sudo;
+# Chromium, a Japanese font, gettext, LibreOffice Calc, Java, npm, Redis. With apt-get as root or by sudo;
 # else says what is missing. Then the HTML checker, by npm.
 set -eu
 cd "$(dirname "$0")/.."
@@ -19,6 +19,7 @@ has_libreoffice() { command -v soffice; }
 has_java() { command -v java; }
 has_npm() { command -v npm; }
 has_gettext() { command -v xgettext && command -v msgfmt; }
+has_redis() { command -v redis-server; }
 
 need postgresql has_postgresql
 need chromium has_chromium
@@ -27,6 +28,7 @@ need gettext has_gettext
 need libreoffice-calc-nogui has_libreoffice
 need default-jre-headless has_java
 need npm has_npm
+need redis-server has_redis
 if [ -z "$missing" ]; then exec sh scripts/node_packages.sh tests/html; fi
 
 stop() { echo "テストに必要なものがありません:$missing（$1）。" >&2; exit 1; }

@@ -27,6 +27,7 @@ def pytest_configure() -> None:
     """Settings that only make tests faster, or independent of what `make setup` collected."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True
+    settings.RATE_LIMITS = 0  # the tests are one very busy visitor
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )

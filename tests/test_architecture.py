@@ -24,8 +24,9 @@ MAY_IMPORT = {
     "curation": RECORD | {"search"},
     "exports": RECORD | {"search", "release"},
     "importing": RECORD | {"search", "curation"},
+    "limits": set[str](),
     "templatetags": RECORD | {"search"},
-    "views": EVERYTHING_BELOW_PAGES | {"templatetags", "release"},
+    "views": EVERYTHING_BELOW_PAGES | {"templatetags", "release", "limits"},
     "admin": EVERYTHING_BELOW_PAGES | {"templatetags"},
     "management": EVERYTHING_BELOW_PAGES,
     "migrations": RECORD,
@@ -36,7 +37,7 @@ MAY_IMPORT = {
     "environment": set[str](),
     "release": set[str](),
     "settings": {"environment"},
-    "wsgi": set[str](),
+    "wsgi": {"limits"},
 }
 NAMES_WITHOUT_A_SUBJECT = {"utils", "helpers", "services", "managers", "common"}
 

@@ -14,11 +14,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from partnerships.exports.json import list_json
+from partnerships.limits.rules import SEARCH
 from partnerships.models import Agreement, AgreementDocument, Finding, State
 from partnerships.search.filters import read_query_string
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS, Results
 from partnerships.views.caching import kept_by_stamp
+from partnerships.views.limiting import has_words, limited
 from partnerships.views.presenting import Presenter, pages_of, sort_choices, year_chart
 from partnerships.views.problems import problem
 from partnerships.views.related import editions_at, related_agreements
@@ -41,6 +43,7 @@ def address_of_list(request: HttpRequest) -> str | None:
 
 
 @require_safe
+@limited(SEARCH, when=has_words)
 @kept_by_stamp(address_of_list)
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """Show a page of a search with its facets; a malformed value is ignored and named."""
@@ -70,6 +73,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited(SEARCH, when=has_words, as_data=True)
 @kept_by_stamp(address_of_list)
 def agreement_list_json(request: HttpRequest) -> HttpResponseBase:
     """Give a search whole, or a page of it; 400 names the malformed values."""

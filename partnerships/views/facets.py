@@ -4,15 +4,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from partnerships.limits.rules import SEARCH
 from partnerships.search.query import FACETS
 from partnerships.search.results import PARAMETER_LABELS, Results
 from partnerships.text import fold
 from partnerships.views.agreements import search_of
+from partnerships.views.limiting import has_words, limited
 
 LONGEST_PART = 50
 
 
 @require_safe
+@limited(SEARCH, when=has_words)
 def facet_detail(request: HttpRequest, name: str) -> HttpResponse:
     """Show the values whose names hold `in`; the rest of the parameters are the search's."""
     if name not in FACETS:

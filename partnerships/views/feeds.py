@@ -23,6 +23,7 @@ from partnerships.exports.feeds import (
     paragraphs,
     write_feed,
 )
+from partnerships.limits.rules import SEARCH
 from partnerships.models import Country, LocalGovernment, Partner, Prefecture, Topic
 from partnerships.search.names import Names, names_at
 from partnerships.search.query import AgreementSearch
@@ -30,6 +31,7 @@ from partnerships.search.results import Results
 from partnerships.search.stamp import current_stamp
 from partnerships.views.agreements import search_of
 from partnerships.views.caching import kept_by_stamp
+from partnerships.views.limiting import has_words, limited
 from partnerships.views.opening import open_data
 from partnerships.views.problems import problem
 from partnerships.views.revisions import name_version, text_of, title_of
@@ -62,6 +64,7 @@ def address_of_feed(request: HttpRequest) -> str | None:
 
 
 @open_data()
+@limited(SEARCH, when=has_words, as_data=True)
 @kept_by_stamp(address_of_feed)
 def agreement_feed(request: HttpRequest) -> HttpResponseBase:
     """Give what is new or changed in a search; 400 names the malformed values."""

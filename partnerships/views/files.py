@@ -21,6 +21,7 @@ from partnerships.exports.files import FORMS, disposition
 from partnerships.exports.kept import earlier_packages, open_package, open_sqlite
 from partnerships.exports.tables import TABLES
 from partnerships.exports.xlsx import TooManyRowsError
+from partnerships.limits.rules import SEARCH
 from partnerships.models import FindingCode, InForce, LocalGovernment, PartnerKind, State, Topic
 from partnerships.search.filters import FALSE, TRUE
 from partnerships.search.query import AgreementSearch
@@ -28,6 +29,7 @@ from partnerships.search.results import Results
 from partnerships.search.stamp import current_stamp
 from partnerships.views.agreements import search_of
 from partnerships.views.caching import kept_by_stamp
+from partnerships.views.limiting import has_words, limited
 from partnerships.views.problems import problem
 
 HEADERS = {
@@ -51,6 +53,7 @@ def address_of_file(request: HttpRequest) -> str | None:
 
 
 @require_safe
+@limited(SEARCH, when=has_words, as_data=True)
 @kept_by_stamp(address_of_file)
 def agreement_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """Give a search whole as a file; 400 names the malformed values, 422 what doesn't fit."""

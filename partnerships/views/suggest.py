@@ -5,11 +5,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from partnerships.limits.rules import SUGGESTIONS
 from partnerships.search.filters import read_search
 from partnerships.search.names import Named
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS, Results
 from partnerships.search.suggesting import complete_query
+from partnerships.views.limiting import limited
 from partnerships.views.problems import problem
 
 JSON_OPTIONS = {"ensure_ascii": False}
@@ -23,6 +25,7 @@ ADDRESSES = {
 
 
 @require_safe
+@limited(SUGGESTIONS, as_data=True)
 def suggest(request: HttpRequest) -> HttpResponse:
     """Give `[q, queries, descriptions, addresses]` of OpenSearch Suggestions 1.1, ten at most.
 

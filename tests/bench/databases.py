@@ -26,7 +26,7 @@ NOTES = DATA / "made.json"
 _noting = threading.Lock()
 _SITE_VARIABLES = {
     *("DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "HTTPS", "SITE_URL"),
-    *("TRUSTED_PROXIES", "REPLICA_URLS", "CACHE_URL", "DATA_DIR"),
+    *("TRUSTED_PROXIES", "REPLICA_URLS", "CACHE_URL", "DATA_DIR", "RATE_LIMITS"),
 }
 _CONTENT = ("partnerships/migrations/*.py", "fixtures/*.csv", "fixtures/*.txt")
 _MAKING = tuple(f"tests/bench/{name}.py" for name in ("reference", "phrases", "making", "loading"))

@@ -115,6 +115,7 @@ def site(database_url: str, *, keeps_pages: bool = True) -> Iterator[Server]:
         DATABASE_URL=database_url,
         SECRET_KEY="only the bench knows this key of more than fifty characters",
         ALLOWED_HOSTS="127.0.0.1",
+        RATE_LIMITS="0",
         WEB_CONCURRENCY=f"{WORKERS}",
         BIND=f"127.0.0.1:{port}",
         CONNECTIONS_A_WORKER=f"{CONNECTIONS // WORKERS}",
