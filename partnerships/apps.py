@@ -1,4 +1,4 @@
-"""The one application. After every `migrate` it brings the reference tables up to date."""
+"""The one application. After every `migrate` it brings reference tables and roles up to date."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(load_reference_tables_after_migrate, sender=self)
+        post_migrate.connect(grant_roles_after_migrate, sender=self)
 
 
 def load_reference_tables_after_migrate(using: str, **kwargs: Any) -> None:
@@ -21,3 +22,11 @@ def load_reference_tables_after_migrate(using: str, **kwargs: Any) -> None:
 
     if has_reference_tables(using):
         load_reference_tables(using)
+
+
+def grant_roles_after_migrate(using: str, **kwargs: Any) -> None:
+    """Give the roles what the table of this release says; not while accounts have no tables."""
+    from partnerships.curation.roles import grant_roles, has_role_tables
+
+    if has_role_tables(using):
+        grant_roles(using)

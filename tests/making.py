@@ -7,7 +7,7 @@ text; what a test is about is said by keyword: `make_agreement(signed="2012-07",
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import transaction
 
 from partnerships.curation.history import record_revisions
@@ -18,7 +18,9 @@ from partnerships.models import (
     AgreementPartner,
     Partner,
     PartnerKind,
+    Prefecture,
     Revision,
+    StaffProfile,
     Topic,
 )
 from partnerships.search.stamp import move_stamp
@@ -72,6 +74,16 @@ def make_partner(name: str = "釜山広域市", country: str | None = "KR", **bu
     return known or Partner.objects.create(
         pk=new_partner_id(name, country), name=name, country_id=country, kind=kind, **but
     )
+
+
+def make_member(role: str, name: str = "", prefectures: Sequence[str] = ()) -> User:
+    """Make a member of staff with a role of `curation/roles.py`; an editor with her prefectures."""
+    member = User.objects.create_user(name or f"{role}の職員", password=PASSWORD, is_staff=True)
+    member.groups.set(Group.objects.filter(name=role))
+    StaffProfile.objects.create(user=member).prefectures.set(
+        Prefecture.objects.filter(pk__in=prefectures)
+    )
+    return member
 
 
 def make_staff(name: str = "hana", **but: Any) -> User:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from partnerships.admin.choosing import name_field
 from partnerships.admin.form_fields import PlainTextField
-from partnerships.curation.editing import reference_changed
+from partnerships.curation.renaming import reference_changed
 from partnerships.models import LocalGovernment
 from partnerships.search.stamp import hold_stamp
 

@@ -119,6 +119,7 @@ def _check_range(first: int, end: int) -> Iterator[Problem]:
         chain = list(group)
         last[number] = chain[-1]
         yield from _check_chain(number, chain)
+    yield from _check_merged(last)
     for number in range(first, end):
         if number in agreements:
             yield from _check_agreement(agreements[number], last.get(number))
@@ -140,6 +141,28 @@ def _check_chain(agreement: int, revisions: Iterable[Revision]) -> Iterator[Prob
             said = f"第{revision.number}版の内容が、ハッシュと合いません"
             yield Problem(subject, "変更履歴", said)
         previous, expected = revision.hash, revision.number + 1
+
+
+def _check_merged(last: Mapping[int, Revision]) -> Iterator[Problem]:
+    """Check that the heads recorded by merges are still in the chains of the merged agreements."""
+    recorded = [
+        (number, *head) for number, revision in last.items() for head in _recorded_heads(revision)
+    ]
+    there = Revision.objects.filter(agreement__in={merged for _, merged, _ in recorded})
+    known = set(there.values_list("agreement", "hash")) if recorded else set()
+    for number, merged, head in recorded:
+        if (merged, head) not in known:
+            said = f"統合した協定{merged}の履歴に、統合したときの版がありません"
+            yield Problem(f"協定{number}", "変更履歴", said)
+
+
+def _recorded_heads(revision: Revision) -> list[tuple[int, str]]:
+    """Give number and head of each merged agreement; none of a content of another form."""
+    try:
+        merged = revision.content.get("merged_agreements", ())
+        return [(int(one["number"]), str(one["head"])) for one in merged]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return []  # its hash is wrong, which is said elsewhere
 
 
 def _check_agreement(agreement: Agreement, last: Revision | None) -> Iterator[Problem]:

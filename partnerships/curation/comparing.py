@@ -18,7 +18,7 @@ from partnerships.search.names import Names
 FIELDS = (
     *("title", "local_governments", "partners", "topics", "summary", "signed", "signed_also"),
     *("term_ends", "in_force", "official_url", "state", "withdrawn_reason", "merged_into"),
-    "is_listed",
+    *("merged_agreements", "is_listed"),
 )
 TEXTS = {"title", "summary", "official_url", "withdrawn_reason"}
 RENAMED = "登録されている名称が、この間に変わりました"
@@ -93,6 +93,7 @@ _SAID: dict[str, Callable[[Any, Names], list[str]]] = {
     "in_force": lambda value, _: [dict(InForce.choices).get(value, value)],
     "state": lambda value, _: [dict(State.choices).get(value, value)],
     "merged_into": lambda number, _: [f"協定番号 {number}"] if number else [],
+    "merged_agreements": lambda merged, _: [f"協定番号 {m['number']}" for m in merged or ()],
     "is_listed": lambda listed, names: [names.label("listed", "yes" if listed else "no")],
 }
 

@@ -1,51 +1,37 @@
-"""The only staff write: corrections of agreements, and agreements added by hand.
+"""The only staff write: corrections of agreements, agreements added by hand, changes of state.
 
 New values come in by field name and go out as one transaction: columns and links, a Revision with
 who and why, the search text, the stamp. Only what really changes is checked and written, so that
 an odd old value never stands in the way of correcting another one.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 
 from partnerships.curation.findings import settle_answered
 from partnerships.curation.history import content_of, record_revisions
 from partnerships.curation.numbers import next_numbers
+from partnerships.curation.roles import refuse_publishing, refuse_strangers
 from partnerships.curation.values import BLANK, Values, check_values, editable_values, read_values
 from partnerships.models import (
     Agreement,
     AgreementLocalGovernment,
     AgreementPartner,
-    Country,
-    LocalGovernment,
-    Partner,
-    Prefecture,
     Revision,
+    State,
     Topic,
 )
 from partnerships.search.stamp import hold_stamp, move_stamp
 from partnerships.search.text import index_agreements
 
 EDITABLE_FIELDS = tuple(BLANK)
-
-# How an agreement is asked for the rows of each reference table that its pages and search show.
-_SHOWN_BY: dict[type[models.Model], str] = {
-    Prefecture: "local_governments__prefecture",
-    LocalGovernment: "local_governments",
-    Country: "partners__country",
-    Partner: "partners",
-    Topic: "topics",
-}
-_UNSEEN = {
-    *("aliases", "words", "latitude", "longitude", "alpha3", "numeric"),
-    *("formal_name_en", "region", "successor"),
-}
-"""Columns of those tables that stand neither in search texts nor in the agreements' JSON."""
+_PARTIES = "local_governments"
 
 
 @dataclass(frozen=True)
@@ -87,19 +73,20 @@ def edit(
     """Set fields of an agreement; None, and nothing written, when they are so already.
 
     `changes` are among EDITABLE_FIELDS: dates as PartialDate or text, parties as ordered keys.
-    `version` is the one the editor saw. Raises EditConflict when there is a newer one, and
-    ValidationError, by field and in Japanese, for values that can't be. Refreshes `agreement`.
+    `version` is the one the editor saw. Raises EditConflict when there is a newer one,
+    PermissionDenied when the agreement is not in this person's care, and ValidationError, by field
+    and in Japanese, for values that can't be. Refreshes `agreement`.
     """
     wanted = read_values(changes)
     with transaction.atomic():
-        current = Agreement.objects.select_for_update().with_parties().get(pk=agreement.pk)
-        if conflict := find_conflict(current, wanted, version):
-            raise conflict
+        current = lock(agreement.pk, version, wanted)
         before = editable_values(content_of(current))
         changed = {name: value for name, value in wanted.items() if value != before[name]}
         if changed:
-            said = _said(reason)
+            said = say_reason(reason)
             check_values(changed, before)
+            refuse_strangers(by, before["local_governments"], (before | changed)[_PARTIES])
+            refuse_publishing(by, changed.get("state"), before["state"])
             _write(current, changed)
             settle_answered(current.number, changed, said, by)
             _record(current, kind, by, said)
@@ -109,14 +96,62 @@ def edit(
 
 def add_agreement(values: Mapping[str, Any], *, by: User | None, reason: str) -> Agreement:
     """Make an agreement that no list has, under the next number; ValidationError as in `edit`."""
-    wanted, said = BLANK | read_values(values), _said(reason)
+    wanted, said = BLANK | read_values(values), say_reason(reason)
     with transaction.atomic():
         check_values(wanted, BLANK)
+        refuse_strangers(by, wanted[_PARTIES])
+        refuse_publishing(by, wanted["state"], State.DRAFT)
         agreement = Agreement(number=next_numbers("agreement", 1)[0])
         _write(agreement, wanted)
         _record(agreement, Revision.Kind.EDIT, by, said)
         agreement.refresh_from_db()
     return agreement
+
+
+def set_columns(
+    current: Agreement,
+    values: Values,
+    *,
+    by: User | None,
+    reason: str,
+    kind: Revision.Kind,
+) -> None:
+    """Write values of an agreement that `lock` gave, state and all, with a Revision.
+
+    For `withdrawing.py` and `merging.py`, which know what may become what, inside their
+    transaction. Raises PermissionDenied and ValidationError (no reason) as `edit` does.
+    """
+    said = say_reason(reason)
+    refuse_strangers(by, [link.local_government_id for link in current.government_links.all()])
+    _write(current, values)
+    _record(current, kind, by, said)
+
+
+def replace_partner(old: int, new: int, *, by: User | None, reason: str) -> list[int]:
+    """Put one partner in another's place in every agreement, each with a Revision.
+
+    For `merging_partners.py`, inside its transaction; gives the numbers. 2 ms an agreement.
+    """
+    links = AgreementPartner.objects.filter(partner=old)
+    numbers = sorted(links.values_list("agreement", flat=True))
+    list(Agreement.objects.select_for_update().filter(pk__in=numbers).order_by("pk"))
+    both = AgreementPartner.objects.filter(partner=new, agreement__in=numbers)
+    for number in list(both.values_list("agreement", flat=True)):
+        partners = AgreementPartner.objects.filter(agreement=number)
+        ids = [new if pk == old else pk for pk in partners.values_list("partner", flat=True)]
+        _link_partners(Agreement(pk=number), list(dict.fromkeys(ids)))
+    AgreementPartner.objects.filter(partner=old).update(partner=new)
+    record_revisions(numbers, Revision.Kind.MERGE, by, reason)
+    index_agreements(numbers)
+    return numbers
+
+
+def lock(number: int, version: int, changes: Mapping[str, Any] = MappingProxyType({})) -> Agreement:
+    """Give an agreement that nobody else changes until the transaction ends; or EditConflict."""
+    current = Agreement.objects.select_for_update().with_parties().get(pk=number)
+    if conflict := find_conflict(current, changes, version):
+        raise conflict
+    return current
 
 
 def find_conflict(
@@ -138,20 +173,7 @@ def find_conflict(
     return EditConflict(agreement.version, differences, revisions)
 
 
-def reference_changed(row: models.Model, columns: Collection[str] | None = None) -> None:
-    """Index anew the agreements that show this row of a reference table, and move the stamp.
-
-    Called in the transaction that saved the row, which began with `hold_stamp`. `columns` are
-    those that changed (None: any of them). A name costs a second per thousand agreements.
-    """
-    path = _SHOWN_BY.get(type(row))
-    if path and (columns is None or not _UNSEEN.issuperset(columns)):
-        showing = Agreement.objects.filter(**{path: row}).order_by("number").distinct()
-        index_agreements(list(showing.values_list("number", flat=True)))
-    move_stamp()
-
-
-def _said(reason: str) -> str:
+def say_reason(reason: str) -> str:
     """Give the reason in one form; a change without one is refused."""
     said = reason.replace("\0", "").strip()
     if not said:

@@ -6,6 +6,7 @@ Called by `editing.py` and the import inside their transaction, before the docum
 from collections.abc import Collection
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 
 from partnerships.models import Finding, FindingCode
 
@@ -27,3 +28,10 @@ def settle_answered(
     Finding.objects.filter(pk__in=answered).update(
         state=Finding.State.SETTLED, reason=reason, closed_by=by
     )
+
+
+def settle_merged(merged: int, kept: int, reason: str, by: User | None) -> None:
+    """Settle the open doubts about a merged agreement, and those that the two are alike."""
+    of_pair = Q(agreement=kept, field="number", value=str(merged))
+    doubts = Finding.objects.filter(Q(agreement=merged) | of_pair, state=Finding.State.OPEN)
+    doubts.update(state=Finding.State.SETTLED, reason=reason, closed_by=by)

@@ -53,7 +53,20 @@ def content_of(agreement: Agreement) -> dict[str, Any]:
         "withdrawn_reason": agreement.withdrawn_reason,
         "merged_into": agreement.merged_into_id,
         "is_listed": agreement.is_listed,
-    }
+    } | _merged(agreement)
+
+
+def _merged(agreement: Agreement) -> dict[str, Any]:
+    """Give the agreements merged into this one, each with the head its chain had then.
+
+    Nothing at all where there are none, which is nearly always: the content is hashed as it is.
+    """
+    numbers = [merged.pk for merged in agreement.merged_agreements.all()]
+    if not numbers:
+        return {}
+    heads = Revision.objects.filter(agreement__in=numbers, kind=Revision.Kind.MERGE)
+    newest = dict(heads.order_by("number").values_list("agreement", "hash"))
+    return {"merged_agreements": [{"number": n, "head": newest.get(n)} for n in sorted(numbers)]}
 
 
 def keys_of(content: Content) -> dict[str, Any]:
@@ -61,6 +74,8 @@ def keys_of(content: Content) -> dict[str, Any]:
     keys = dict(content)
     for name, key in _KEYS.items():
         keys[name] = [item[key] for item in content[name]]
+    merged = content.get("merged_agreements", ())
+    keys["merged_agreements"] = [item["number"] for item in merged]
     return keys | {"topics": sorted(content["topics"])}
 
 
@@ -103,6 +118,17 @@ def _heads(numbers: Sequence[int]) -> dict[int, str]:
         agreement__in=numbers, number=F("agreement__version")
     ).values_list("agreement", "hash")
     return dict(last)
+
+
+def joined_numbers(number: int) -> list[int]:
+    """Give an agreement and all that were merged into it, one into the other; a query a level."""
+    numbers = [number]
+    level = [number]
+    while level:
+        merged = Agreement.objects.filter(merged_into__in=level).exclude(pk__in=numbers)
+        level = list(merged.order_by("number").values_list("number", flat=True))
+        numbers += level
+    return numbers
 
 
 def public_revisions() -> QuerySet[Revision]:

@@ -57,6 +57,8 @@ def check_values(changed: Values, before: Values) -> None:
 
 def label_of(name: str) -> str:
     """Give what a field is called to people."""
+    if name == "merged_agreements":
+        return "統合した記録"
     return str(getattr(Agreement._meta.get_field(name), "verbose_name", name))
 
 

@@ -21,10 +21,16 @@ _WEIGHTS = {"title": 0.4, "partners": 0.3, "summary": 0.15, "signed": 0.15}
 
 @dataclass(frozen=True)
 class KnownRow:
-    """The newest source row of an agreement."""
+    """The newest source row of an agreement, or of one that was merged into it (`merged_from`)."""
 
     number: int
     row: RawRow
+    merged_from: int | None = None
+
+    @property
+    def key(self) -> int:
+        """What tells the rows of one agreement apart: the number that the list's row first got."""
+        return self.merged_from or self.number
 
 
 @dataclass(frozen=True)
@@ -44,15 +50,15 @@ def match_rows(
 ) -> list[Match]:
     """Match every row once; `normalise` reads the known rows that no equal row was found for."""
     matches = _match_equal(rows, known)
-    taken = {match.known.number for match in matches.values() if match.known}
-    left = [old for old in known if old.number not in taken]
-    old_drafts = {old.number: normalise(old.row) for old in left}
+    taken = {match.known.key for match in matches.values() if match.known}
+    left = [old for old in known if old.key not in taken]
+    old_drafts = {old.key: normalise(old.row) for old in left}
     open_rows = [index for index in range(len(rows)) if index not in matches]
     scored = _score(open_rows, drafts, left, old_drafts)
     for score, index, old in scored:
-        if index not in matches and old.number not in taken:
+        if index not in matches and old.key not in taken:
             matches[index] = Match(index, old, is_doubtful=score < SURE)
-            taken.add(old.number)
+            taken.add(old.key)
     for index in open_rows:
         matches.setdefault(index, Match(index, None))
     return [matches[index] for index in range(len(rows))]
@@ -79,14 +85,14 @@ def _score(
     """Give the pairs that are alike enough, the most alike first, equals in the list's order."""
     by_governments = defaultdict(list)
     for old in left:
-        by_governments[_governments(old_drafts[old.number])].append(old)
+        by_governments[_governments(old_drafts[old.key])].append(old)
     scored = []
     for index in open_rows:
         for old in by_governments[_governments(drafts[index])]:
-            score = likeness(drafts[index], old_drafts[old.number])
+            score = likeness(drafts[index], old_drafts[old.key])
             if score >= POSSIBLE:
                 scored.append((score, index, old))
-    return sorted(scored, key=lambda pair: (-pair[0], pair[1], pair[2].number))
+    return sorted(scored, key=lambda pair: (-pair[0], pair[1], pair[2].key))
 
 
 def likeness(one: Draft, other: Draft) -> float:

@@ -37,6 +37,10 @@ class Merge:
     conflicts: list[str] = field(default_factory=list)
     agreed: list[str] = field(default_factory=list)
 
+    def left_to_staff(self) -> "Merge":
+        """Give it with every new value as a conflict: the row is that of a record merged away."""
+        return Merge(conflicts=[*self.take, *self.conflicts])
+
 
 def merge(old: RawRow, new: RawRow, base: Values, theirs: Values, ours: Values) -> Merge:
     """Decide each field; the caller sets the taken ones and reports the conflicts."""

@@ -106,22 +106,22 @@ def make_plan(
 
 
 def _known_rows() -> list[KnownRow]:
-    """Give the newest source row of every agreement, in the list's order."""
+    """Give the newest source row of every agreement, merged ones too, in the list's order."""
     newest: dict[int, SourceRow] = {}
     for row in SourceRow.objects.order_by("edition__as_of", "edition", "position"):
-        newest[row.agreement_id] = row
+        newest[row.merged_from_id or row.agreement_id] = row
     return [
-        KnownRow(number, RawRow(row.page, row.line, row.cells))
-        for number, row in sorted(newest.items(), key=lambda item: item[1].position)
+        KnownRow(row.agreement_id, RawRow(row.page, row.line, row.cells), row.merged_from_id)
+        for row in sorted(newest.values(), key=lambda row: row.position)
     ]
 
 
 def _offer(plan: Plan, known: Collection[KnownRow], read: Reader) -> dict[int, list[KnownRow]]:
     """Give the agreements that each doubtful row may be: its match, then the rest by likeness."""
     doubtful = {match.index: match for match in plan.matches if match.is_doubtful and match.known}
-    sure = {m.known.number for m in plan.matches if m.known and not m.is_doubtful}
-    left = [old for old in known if old.number not in sure] if doubtful else []
-    read_once = {old.number: read(old.row) for old in left}
+    sure = {m.known.key for m in plan.matches if m.known and not m.is_doubtful}
+    left = [old for old in known if old.key not in sure] if doubtful else []
+    read_once = {old.key: read(old.row) for old in left}
     offered = {}
     for index, match in doubtful.items():
         others = _alike(plan.drafts[index], left, read_once)
@@ -133,8 +133,8 @@ def _offer(plan: Plan, known: Collection[KnownRow], read: Reader) -> dict[int, l
 def _alike(draft: Draft, left: Iterable[KnownRow], drafts: Mapping[int, Draft]) -> list[KnownRow]:
     """Give the rows that share a local government with the draft, the most alike first."""
     governments = set(draft.local_governments)
-    shared = [old for old in left if governments & set(drafts[old.number].local_governments)]
-    return sorted(shared, key=lambda old: (-likeness(draft, drafts[old.number]), old.number))
+    shared = [old for old in left if governments & set(drafts[old.key].local_governments)]
+    return sorted(shared, key=lambda old: (-likeness(draft, drafts[old.key]), old.key))
 
 
 def _merge_rows(plan: Plan, offered: dict[int, list[KnownRow]], read: Reader) -> None:
@@ -148,7 +148,8 @@ def _merge_rows(plan: Plan, offered: dict[int, list[KnownRow]], read: Reader) ->
     def merged(index: int, old: KnownRow) -> Merge:
         base, theirs = (values_of(draft, store) for draft in (read(old.row), plan.drafts[index]))
         ours = values_now(agreements[old.number])
-        return merge(old.row, plan.source.rows[index], base, theirs, ours)
+        found = merge(old.row, plan.source.rows[index], base, theirs, ours)
+        return found.left_to_staff() if old.merged_from else found
 
     plan.merges = {index: merged(index, old) for index, old in changed.items()}
     plan.choices = {

@@ -95,12 +95,18 @@ def _store(plan: Plan, by: User | None, progress: Progress) -> None:
     for match in plan.matches:
         if match.known is not None and not match.is_doubtful:
             number_of[match.index] = match.known.number
+    merged_from = _rows_of_merged(plan)
     changed = writer.apply_merges(
-        {number_of[index]: (plan.drafts[index], m) for index, m in plan.merges.items()}
+        {
+            number_of[index]: (plan.drafts[index], merged)
+            for index, merged in plan.merges.items()
+            if index not in merged_from
+        }
     )
     relisted = writer.mark_listed(number_of[m.index] for m in plan.matches if not m.is_doubtful)
     writer.mark_vanished(plan.vanished)
-    writer.save_rows([(number_of[i], i + 1, row) for i, row in enumerate(plan.source.rows)])
+    rows = [(number_of[i], i + 1, row) for i, row in enumerate(plan.source.rows)]
+    writer.save_rows(rows, {index + 1: number for index, number in merged_from.items()})
     writer.save_findings(_findings(plan, number_of))
     writer.note_doubles(numbers)
     touched = sorted({*changed, *relisted, *plan.vanished} - set(numbers))
@@ -110,6 +116,12 @@ def _store(plan: Plan, by: User | None, progress: Progress) -> None:
     shown = sorted({*number_of.values(), *plan.vanished})
     for start in progress(range(0, len(shown), _BATCH)):
         index_agreements(shown[start : start + _BATCH])
+
+
+def _rows_of_merged(plan: Plan) -> dict[int, int]:
+    """Give the rows that are those of agreements merged into another, with the merged number."""
+    surely = [m for m in plan.matches if not m.is_doubtful]
+    return {m.index: m.known.merged_from for m in surely if m.known and m.known.merged_from}
 
 
 def _findings(plan: Plan, number_of: dict[int, int]) -> list[tuple[int, FindingCode, str, str]]:

@@ -1,7 +1,7 @@
 """The writes of an import, one table after the other; called by `storing.py` in its transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.contrib.auth.models import User
 
@@ -129,8 +129,13 @@ class RowWriter:
             [(number, FindingCode.NO_LONGER_LISTED, "listed", key) for number in numbers]
         )
 
-    def save_rows(self, rows: Iterable[tuple[int, int, RawRow]]) -> None:
-        """Keep each (agreement, position, row) as written; the edition keeps a hash of them all."""
+    def save_rows(
+        self, rows: Iterable[tuple[int, int, RawRow]], merged_from: Mapping[int, int]
+    ) -> None:
+        """Keep each (agreement, position, row) as written; the edition keeps a hash of them all.
+
+        `merged_from` has the positions of the rows whose own agreement was merged into this one.
+        """
         rows = list(rows)
         as_hashed = ((position, row.page, row.line, *row.cells) for _, position, row in rows)
         self.edition.rows_hash = hash_rows(self.edition.sha256, as_hashed)
@@ -140,6 +145,7 @@ class RowWriter:
                 SourceRow(
                     edition=self.edition,
                     agreement_id=number,
+                    merged_from_id=merged_from.get(position),
                     position=position,
                     page=row.page,
                     line=row.line,

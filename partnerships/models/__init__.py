@@ -14,6 +14,7 @@ from partnerships.models.record import AgreementDocument, Counter, SearchDocumen
 from partnerships.models.reference import ReferenceRow, split_aliases
 from partnerships.models.revision import Revision, canonical_json, chain_hash
 from partnerships.models.source import HASHED_COLUMNS, Edition, SourceRow, hash_rows
+from partnerships.models.staff import StaffProfile
 from partnerships.models.topic import Topic
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Revision",
     "SearchDocument",
     "SourceRow",
+    "StaffProfile",
     "Stamp",
     "State",
     "Topic",

@@ -43,6 +43,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             "topics",
             "findings",
             "source_rows__edition",
+            "merged_agreements",
         )
 
 
@@ -127,6 +128,12 @@ class Agreement(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "協定"
+        permissions = [
+            ("edit_every_agreement", "すべての都道府県の協定を変更できる"),
+            ("publish_agreement", "下書きを公開できる"),
+            ("withdraw_agreement", "協定を取り下げ、復帰できる"),
+            ("merge_agreement", "協定を統合できる"),
+        ]
         ordering = ["number"]
         constraints = [
             models.CheckConstraint(condition=Q(number__gte=1), name="agreement_number_from_1"),

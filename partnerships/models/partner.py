@@ -74,6 +74,7 @@ class Partner(NamedPartner):
 
     class Meta:
         verbose_name = verbose_name_plural = "協定締結先"
+        permissions = [("merge_partner", "協定締結先を統合できる")]
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(

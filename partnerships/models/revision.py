@@ -21,6 +21,7 @@ class Revision(models.Model):
         REVERT = "revert", "以前の版に戻す"
         MERGE = "merge", "統合"
         WITHDRAW = "withdraw", "取り下げ"
+        RESTORE = "restore", "復帰"
 
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, related_name="revisions", verbose_name="協定"

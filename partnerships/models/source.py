@@ -74,6 +74,15 @@ class SourceRow(models.Model):
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, related_name="source_rows", verbose_name="協定"
     )
+    merged_from = models.ForeignKey(
+        Agreement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="統合前の協定",
+        help_text="別の協定に統合したとき、もとの協定。統合をやめると、そこへ戻します。",
+    )
     position = models.PositiveIntegerField("行番号", help_text="データ行の通し番号。1から。")
     page = models.PositiveIntegerField("ページ", help_text="見出し行で数えたページ。1から。")
     line = models.PositiveIntegerField("行", help_text="ファイルの行。1から。")

@@ -12,7 +12,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from partnerships.curation.history import public_revisions, role_of, with_previous
+from partnerships.curation.history import (
+    joined_numbers,
+    public_revisions,
+    role_of,
+    with_previous,
+)
 from partnerships.models import Agreement, Revision, State
 from partnerships.search.names import names_at
 from partnerships.search.stamp import current_stamp
@@ -33,13 +38,19 @@ PER_PAGE = 50
 @require_safe
 @kept_by_stamp(address_of_page)
 def agreement_history(request: HttpRequest, number: int) -> HttpResponse:
-    """Show every revision of an agreement, the newest first, with what it changed."""
+    """Show every revision of an agreement, the newest first, with what it changed.
+
+    Those of the agreements that were merged into it stand among them, each under its own number.
+    """
     agreement = _find(number)
     asked = read_page(request)
-    revisions, pages = page_of(asked, agreement.revisions.order_by("-number"), PER_PAGE)
+    joined = Revision.objects.filter(agreement__in=joined_numbers(number)).order_by("-pk")
+    revisions, pages = page_of(asked, joined, PER_PAGE)
+    names = names_at(current_stamp())
+    steps = with_previous(revisions)
     context = {
         "agreement": agreement,
-        "steps": _present(revisions, of_one=True),
+        "steps": [present_step(s, names, s.revision.agreement_id == number) for s in steps],
         "pages": pages,
         "malformed": asked.malformed,
         "canonical_url": asked.url(asked.page),
@@ -96,7 +107,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     found, pages = page_of(asked, revisions, PER_PAGE)
     kinds = [("", "すべて"), *Revision.Kind.choices]
     context = {
-        "steps": _present(found, of_one=False),
+        "steps": _present(found),
         "kinds": [Choice(label, asked.of(kind).url(), kind == asked.kind) for kind, label in kinds],
         "pages": pages,
         "malformed": asked.malformed,
@@ -110,9 +121,9 @@ def _find(number: int) -> Agreement:
     return get_object_or_404(Agreement.objects.exclude(state=State.DRAFT), number=number)
 
 
-def _present(revisions: Iterable[Revision], of_one: bool) -> list[dict[str, Any]]:
+def _present(revisions: Iterable[Revision]) -> list[dict[str, Any]]:
     names = names_at(current_stamp())
-    return [present_step(step, names, of_one) for step in with_previous(revisions)]
+    return [present_step(step, names, of_one=False) for step in with_previous(revisions)]
 
 
 def _revision_json(revision: Revision) -> dict[str, Any]:

@@ -14,13 +14,14 @@ from partnerships.search.names import Names
 from partnerships.views.presenting import Link
 
 # Fields of which the page says nothing while there is nothing to say.
-_QUIET = {"signed_also", "term_ends", "withdrawn_reason", "merged_into"}
+_QUIET = {"signed_also", "term_ends", "withdrawn_reason", "merged_into", "merged_agreements"}
 
 _ADDRESSES: Mapping[str, Callable[[Any], list[str]]] = {
     "local_governments": lambda found: [f"/local-governments/{item['code']}/" for item in found],
     "partners": lambda found: [f"/partners/{item['id']}/" for item in found],
     "topics": lambda found: [f"/topics/{code}/" for code in found],
     "merged_into": lambda number: [f"/agreements/{number}/"],
+    "merged_agreements": lambda merged: [f"/agreements/{m['number']}/history/" for m in merged],
 }
 
 

@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from partnerships.curation.editing import EditConflict, add_agreement, edit, reference_changed
+from partnerships.curation.editing import EditConflict, add_agreement, edit
 from partnerships.curation.history import content_of
+from partnerships.curation.renaming import reference_changed
 from partnerships.dates import PartialDate
 from partnerships.models import (
     Agreement,
