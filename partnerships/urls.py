@@ -13,6 +13,7 @@ from partnerships.views import (
     files,
     history,
     meta,
+    reconcile,
     sitemaps,
     suggest,
 )
@@ -133,6 +134,26 @@ for_crawlers = [
     ),
 ]
 
+reconcile_data = [
+    path("reconcile/", reconcile.service, name="reconcile"),
+    *(
+        path(f"reconcile/suggest/{kind}", reconcile.suggest, {"kind": kind}, name=f"suggest-{kind}")
+        for kind in ("entity", "property", "type")
+    ),
+    *(
+        path(
+            f"reconcile/flyout/{kind}/<str:key>",
+            reconcile.flyout,
+            {"kind": kind},
+            name=f"flyout-{kind}",
+        )
+        for kind in ("entity", "property", "type")
+    ),
+    path("reconcile/preview/<str:key>", reconcile.preview, name="reconcile-preview"),
+    path("reconcile/entity/<str:key>", reconcile.entity_page, name="reconcile-entity"),
+    path("reconcile/properties", reconcile.propose_properties, name="reconcile-properties"),
+]
+
 for_monitors = [
     path("healthz", meta.healthz, name="healthz"),
     path("readyz", meta.readyz, name="readyz"),
@@ -151,6 +172,7 @@ urlpatterns = [
     *agreement_data,
     *file_data,
     *feed_data,
+    *reconcile_data,
     *for_crawlers,
     *for_monitors,
     path("admin/", admin.site.urls),

@@ -14,7 +14,7 @@ PACKAGE = "partnerships"
 # below everything that it builds on.
 VALUES = {"dates", "text"}
 RECORD = VALUES | {"languages", "models"}
-EVERYTHING_BELOW_PAGES = RECORD | {"search", "curation", "exports", "importing"}
+EVERYTHING_BELOW_PAGES = RECORD | {"search", "curation", "exports", "importing", "reconciling"}
 MAY_IMPORT = {
     "text": set[str](),
     "dates": {"text"},
@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "exports": RECORD | {"search", "release"},
     "importing": RECORD | {"search", "curation"},
     "limits": set[str](),
+    "reconciling": RECORD | {"search"},
     "templatetags": RECORD | {"search"},
     "views": EVERYTHING_BELOW_PAGES | {"templatetags", "release", "limits"},
     "admin": EVERYTHING_BELOW_PAGES | {"templatetags"},

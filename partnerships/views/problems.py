@@ -10,8 +10,9 @@ JSON_OPTIONS = {"ensure_ascii": False}
 def problem(status: int, detail: str) -> JsonResponse:
     """Give an error as RFC 9457 problem details."""
     title = HTTPStatus(status).phrase
+    said = detail.encode(errors="replace").decode()  # it may quote half a character
     return JsonResponse(
-        {"type": "about:blank", "title": title, "status": status, "detail": detail},
+        {"type": "about:blank", "title": title, "status": status, "detail": said},
         status=status,
         content_type="application/problem+json",
         json_dumps_params=JSON_OPTIONS,
