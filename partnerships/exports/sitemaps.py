@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 from django.db.models import F, Max, QuerySet
 
+from partnerships.languages import address_in
 from partnerships.models import Edition, Revision, State
 from partnerships.search.query import UNKNOWN
 from partnerships.search.sets import sets_at
@@ -116,20 +117,14 @@ def _write(pages: Iterable[Listed]) -> bytes:
 
 
 def _entries(page: Listed) -> str:
-    """Write a page once a language, each with all of them."""
-    paths = dict(addresses_of(page.path))
+    """Write a page once a language, each with all of them; the Japanese one is for all others."""
+    paths = {code: address_in(code, page.path) for code, _ in settings.LANGUAGES}
     alternates = "".join(
         f'<xhtml:link rel="alternate" hreflang="{code}" href="{_whole(path)}"/>'
-        for code, path in paths.items()
+        for code, path in [*paths.items(), ("x-default", page.path)]
     )
-    alternates = alternates if len(paths) > 1 else ""
-    changed = _changed(page)
-    return "".join(f"<url>{_address(path)}{changed}{alternates}</url>\n" for path in paths.values())
-
-
-def addresses_of(path: str) -> list[tuple[str, str]]:
-    """Give a page's language and address, in each language it has."""
-    return [("ja", path)]
+    rest = f"{_changed(page)}{alternates}"
+    return "".join(f"<url>{_address(path)}{rest}</url>\n" for path in paths.values())
 
 
 def _address(path: str) -> str:

@@ -26,9 +26,10 @@ class Limit:
 
 SEARCH = Limit("search", 300, 60)
 SUGGESTIONS = Limit("suggestions", 600, 60)
+RECONCILIATIONS = Limit("reconcile", 600, 60)
 REPORTS = Limit("reports", 20, 3600)
 SIGN_IN = Limit("sign-in", 60, 600)
-LIMITS = (SEARCH, SUGGESTIONS, REPORTS, SIGN_IN)
+LIMITS = (SEARCH, SUGGESTIONS, RECONCILIATIONS, REPORTS, SIGN_IN)
 
 
 @dataclass(frozen=True)

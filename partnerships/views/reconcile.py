@@ -16,6 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 
 from partnerships.exports.terms import SITE_NAME
+from partnerships.limits.rules import RECONCILIATIONS, SUGGESTIONS
 from partnerships.reconciling.entities import BROADER, TYPES, Entity, entities_at
 from partnerships.reconciling.manifest import manifest_json
 from partnerships.reconciling.matching import candidate_json, match
@@ -41,6 +42,7 @@ from partnerships.reconciling.suggesting import (
 from partnerships.release import version
 from partnerships.search.sets import sets_at
 from partnerships.search.stamp import current_stamp
+from partnerships.views.limiting import limited
 from partnerships.views.opening import open_data
 from partnerships.views.problems import problem
 
@@ -49,6 +51,7 @@ _CALLBACK = re.compile(r"[A-Za-z_$][\w$.\[\]]{0,99}", re.ASCII)
 
 @csrf_exempt
 @open_data("POST")
+@limited(RECONCILIATIONS, as_data=True)
 def service(request: HttpRequest) -> HttpResponse:
     """Answer a batch of queries or a data extension; without either, give the manifest."""
     given = request.POST if request.method == "POST" else request.GET
@@ -67,6 +70,7 @@ def service(request: HttpRequest) -> HttpResponse:
 
 
 @open_data()
+@limited(SUGGESTIONS, as_data=True)
 def suggest(request: HttpRequest, kind: str) -> HttpResponse:
     """Complete a beginning; `cursor` skips suggestions."""
     prefix, cursor = request.GET.get("prefix", ""), request.GET.get("cursor", "0")

@@ -41,13 +41,32 @@ def all_pages(client: Client) -> dict[str, str | None]:
 @pytest.mark.usefixtures("record")
 def test_every_page_of_the_maps_is_there_and_is_canonical(client: Client) -> None:
     pages = all_pages(client)
-    assert {"/", "/agreements/6/", "/prefectures/01/", "/countries/kr/", "/topics/tourism/"} <= {
-        *pages
-    }
+    assert {
+        "/",
+        "/en/",
+        "/agreements/6/",
+        "/en/agreements/6/",
+        "/prefectures/01/",
+        "/countries/kr/",
+        "/topics/tourism/",
+    } <= {*pages}
     for address in pages:
         response = client.get(address)
         assert response.status_code == 200
         assert f'<link rel="canonical" href="{SITE}{address}">' in response.text
+
+
+@pytest.mark.usefixtures("record")
+def test_each_page_tells_its_other_languages(client: Client) -> None:
+    root = ElementTree.fromstring(client.get("/sitemap-agreements-1.xml").content)
+    for entry in root:
+        links = entry.findall("{http://www.w3.org/1999/xhtml}link")
+        languages = {str(link.get("hreflang")): str(link.get("href")) for link in links}
+        assert languages["x-default"] == languages["ja"]
+        assert languages["en"] == languages["ja"].replace(SITE, f"{SITE}/en")
+        assert entry.findtext("s:loc", namespaces=NS) in languages.values()
+        page = client.get(languages["ja"].removeprefix(SITE)).text
+        assert f'hreflang="en" href="{languages["en"]}"' in page
 
 
 @pytest.mark.usefixtures("record")
@@ -74,8 +93,11 @@ def test_what_is_not_published_is_in_no_map(client: Client) -> None:
     Agreement.objects.filter(number=hidden[0]).update(state="draft")
     Agreement.objects.filter(number=hidden[1]).update(state="withdrawn", withdrawn_reason="誤り")
     move_stamp()
-    numbers = [path for path in all_pages(client) if path.startswith("/agreements/")]
-    assert numbers == ["/agreements/", f"/agreements/{shown}/"]
+    numbers = [path for path in all_pages(client) if "/agreements/" in path]
+    assert numbers == [
+        *("/agreements/", "/en/agreements/"),
+        *(f"/agreements/{shown}/", f"/en/agreements/{shown}/"),
+    ]
 
 
 def test_maps_are_cut_by_number(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +110,10 @@ def test_maps_are_cut_by_number(client: Client, monkeypatch: pytest.MonkeyPatch)
         "/sitemap-agreements-1.xml",
         "/sitemap-agreements-3.xml",
     ]
-    assert [*read_map(client, "/sitemap-agreements-3.xml")] == ["/agreements/5/"]
+    assert [*read_map(client, "/sitemap-agreements-3.xml")] == [
+        "/agreements/5/",
+        "/en/agreements/5/",
+    ]
     for run in (2, 4, 999_999_999):
         assert client.get(f"/sitemap-agreements-{run}.xml").status_code == 404
 
