@@ -39,6 +39,30 @@ def read_count(name: str, default: str = "0") -> int:
     return int(value)
 
 
+def read_choice(name: str, choices: list[str]) -> str:
+    """One of these words; the first when not set."""
+    value = read(name, choices[0]).lower()
+    if value not in choices:
+        stop(name, f"{' か '.join(choices)} で指定してください（いまの値: {value!r}）。")
+    return value
+
+
+def read_contact(name: str, default: str) -> str:
+    """Where people write to: a mailto: or https: address (http: for the default of a trial)."""
+    value = read(name, default)
+    if value != default and not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://[^\s]+)", value):
+        stop(name, f"mailto: か https:// で始めてください（いまの値: {value!r}）。")
+    return value
+
+
+def read_token(name: str) -> str:
+    """A secret of at least 16 letters and digits, or none; never shown."""
+    value = read(name)
+    if value and not re.fullmatch(r"[A-Za-z0-9_.~+/=-]{16,}", value):
+        stop(name, "英数字 16 文字以上で指定してください（openssl rand -hex 32 など）。")
+    return value
+
+
 def read_list(name: str, default: str = "") -> list[str]:
     """Values separated by commas."""
     return [value for part in read(name, default).split(",") if (value := part.strip())]

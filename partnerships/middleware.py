@@ -1,14 +1,107 @@
 """What is done to every request before a view sees it."""
 
+import logging
+import re
+import time
+import uuid
 from collections.abc import Callable
+from functools import cache
 
+from csp.utils import build_policy
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import translation
 
+from partnerships import metrics
 from partnerships.languages import address_in, keep_english, language_of
+from partnerships.logs import REQUEST_ID
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+log = logging.getLogger("partnerships.requests")
+_GIVEN_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
+
+
+def number_requests(get_response: Handler) -> Handler:
+    """Give each request an id, which its answer and all its log lines carry; log and count it.
+
+    A proxy that is trusted may have given it one (X-Request-ID).
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        given = request.META.get("HTTP_X_REQUEST_ID", "") if settings.TRUSTED_PROXIES else ""
+        token = REQUEST_ID.set(given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex)
+        start = time.perf_counter()
+        try:
+            response = get_response(request)
+            response.headers["X-Request-ID"] = REQUEST_ID.get()
+            if settings.LOGS_REQUESTS or settings.METRICS_TOKEN:
+                _tell(request, response, time.perf_counter() - start)
+            return response
+        finally:
+            REQUEST_ID.reset(token)
+
+    return handle
+
+
+def _tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    """Log and count a request by its view, without the words of its query."""
+    match = getattr(request, "resolver_match", None)
+    view = (match and match.view_name) or "none"
+    if settings.METRICS_TOKEN:
+        metrics.observe(request.method or "", view, response.status_code, seconds)
+    if settings.LOGS_REQUESTS:
+        length = response.headers.get("Content-Length")
+        facts = {
+            "method": request.method,
+            "path": request.path,
+            "view": view,
+            "status": response.status_code,
+            "milliseconds": round(seconds * 1000, 1),
+            "bytes": int(length) if length else None,
+        }
+        log.info("request", extra=facts)
+
+
+@cache
+def _content_policy(ancestors: str) -> str:
+    return str(build_policy(replace={"frame-ancestors": [ancestors]}))
+
+
+def set_security_headers(get_response: Handler) -> Handler:
+    """Tell browsers what a page may load and who may frame or load it.
+
+    A view with Django's `xframe_options_exempt` may be framed by anyone; what CORS opens to
+    all may also be loaded by all.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        headers = response.headers
+        may_be_framed = getattr(response, "xframe_options_exempt", False)
+        is_open = may_be_framed or "Access-Control-Allow-Origin" in headers
+        ancestors = "*" if may_be_framed else "'none'"
+        headers.setdefault("Content-Security-Policy", _content_policy(ancestors))
+        headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        origin = "cross-origin" if is_open else "same-origin"
+        headers.setdefault("Cross-Origin-Resource-Policy", origin)
+        return response
+
+    return handle
+
+
+def refuse_large_bodies(get_response: Handler) -> Handler:
+    """Answer 413 before a byte of a body is read that is larger than anything a form here sends."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length[:20]) > settings.LARGEST_BODY:
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return get_response(request)
+
+    return handle
 
 
 def refuse_nul_characters(get_response: Handler) -> Handler:

@@ -14,6 +14,8 @@ from django.core.management.utils import get_random_secret_key
 from partnerships.environment import (
     read,
     read_cache,
+    read_choice,
+    read_contact,
     read_count,
     read_database,
     read_folder,
@@ -21,6 +23,7 @@ from partnerships.environment import (
     read_list,
     read_site_url,
     read_switch,
+    read_token,
     stop,
 )
 
@@ -41,6 +44,8 @@ DATA_DIR = read_folder("DATA_DIR", BASE_DIR)
 SECRET_KEY = read("SECRET_KEY")
 SECRET_KEY_IS_TEMPORARY = not SECRET_KEY
 SECRET_KEY = SECRET_KEY or get_random_secret_key()
+# Keys of before: what was signed with them (sessions, links) still counts, nothing new is.
+SECRET_KEY_FALLBACKS = read_list("SECRET_KEY_FALLBACKS")
 
 # --- Databases ------------------------------------------------------------------------------------
 
@@ -91,6 +96,9 @@ INSTALLED_APPS = [
     "django_filters",
 ]
 MIDDLEWARE = [
+    "partnerships.middleware.number_requests",
+    "partnerships.middleware.set_security_headers",
+    "partnerships.middleware.refuse_large_bodies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -153,6 +161,32 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Nothing but the site's own files, no inline style or script, on every page (middleware.py).
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "upgrade-insecure-requests": HTTPS,
+    }
+}
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+)
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+# Whom /.well-known/security.txt names: mailto: or https:
+SECURITY_CONTACT = read_contact("SECURITY_CONTACT", f"{SITE_URL}/about/")
+# What /metrics asks for; without one there is no such page and nothing is counted.
+METRICS_TOKEN = read_token("METRICS_TOKEN")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -160,6 +194,7 @@ if TRUSTED_PROXIES:
 # How often one address may search, report, sign in (limits/rules.py): 0 off, 2 twice as often.
 RATE_LIMITS = read_count("RATE_LIMITS", "1")
 
+LARGEST_BODY = 25_000_000  # an edition as PDF or Excel, with room
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
@@ -181,12 +216,23 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # --- Logging: to stderr, one line an event --------------------------------------------------------
 
+# `line` for people; `json` for machines, with a line for each request.
+LOG_FORMAT = read_choice("LOG_FORMAT", ["line", "json"])
+LOGS_REQUESTS = LOG_FORMAT == "json"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "filters": {"without_addresses": {"()": "partnerships.logs.WithoutAddresses"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "partnerships.logs.JsonFormatter"},
+    },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["without_addresses"],
+        },
         "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
@@ -195,6 +241,7 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # A page that isn't there and a request with a wrong host are the visitor's mistakes.
         "django.request": {"level": "ERROR"},
+        "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "django.security": {"handlers": ["nowhere"], "propagate": False},
     },
 }

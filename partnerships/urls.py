@@ -157,6 +157,8 @@ reconcile_data = [
 for_monitors = [
     path("healthz", meta.healthz, name="healthz"),
     path("readyz", meta.readyz, name="readyz"),
+    path("metrics", meta.metrics, name="metrics"),
+    path(".well-known/security.txt", meta.security_txt, name="security-txt"),
 ]
 
 # Every page ends in a slash and is in English under /en/ too; data have one address.

@@ -3,7 +3,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 unset DATABASE_URL SECRET_KEY DEBUG HTTPS SITE_URL ALLOWED_HOSTS TRUSTED_PROXIES REPLICA_URLS \
-    CACHE_URL DATA_DIR RATE_LIMITS
+    CACHE_URL DATA_DIR RATE_LIMITS LOG_FORMAT METRICS_TOKEN \
+    SECRET_KEY_FALLBACKS SECURITY_CONTACT
 PATH=$PWD/.venv/bin:$PATH
 
 ruff format --check --quiet . || { echo "整形されていません: .venv/bin/ruff format ." >&2; exit 1; }

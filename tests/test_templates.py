@@ -91,7 +91,9 @@ def test_tokens_say_whose_values_they_are() -> None:
     assert "デジタル庁デザインシステム" in text
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "429.html", "500.html"])
+@pytest.mark.parametrize(
+    "name", ["400.html", "403.html", "404.html", "413.html", "429.html", "500.html"]
+)
 def test_error_page_needs_neither_request_nor_database(name: str) -> None:
     page = render_to_string(name)
     assert page.count("<h1>") == 1

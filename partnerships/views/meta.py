@@ -1,13 +1,20 @@
 """Pages about the site itself: errors, and the addresses that monitors ask."""
 
+from datetime import UTC, timedelta
+
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from partnerships.metrics import CONTENT_TYPE, figures, may_read
 from partnerships.search.stamp import current_stamp
+
+VALID_FOR = timedelta(days=180)
 
 
 @require_safe
@@ -27,6 +34,28 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("database not available\n", status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Give the figures of all workers to whoever has METRICS_TOKEN; for others there are none."""
+    if not may_read(request.META.get("HTTP_AUTHORIZATION", "")):
+        raise Http404("そのページはありません。")
+    return HttpResponse(figures(), content_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Say where a weakness is reported (RFC 9116)."""
+    expires = (timezone.now() + VALID_FOR).astimezone(UTC).strftime("%Y-%m-%dT00:00:00Z")
+    fields = {
+        "Contact": settings.SECURITY_CONTACT,
+        "Expires": expires,
+        "Preferred-Languages": "ja, en",
+        "Canonical": f"{settings.SITE_URL}/.well-known/security.txt",
+    }
+    text = "".join(f"{name}: {value}\n" for name, value in fields.items())
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

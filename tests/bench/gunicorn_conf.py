@@ -10,6 +10,7 @@ import runpy
 from typing import Any
 
 globals().update(runpy.run_path("gunicorn.conf.py"))
+max_requests = 0
 worker_connections = int(os.environ["CONNECTIONS_A_WORKER"])
 
 

@@ -1,14 +1,7 @@
 """Limits hold for all workers of the real server together, and for all machines with a Redis."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from unittest.mock import Mock
@@ -19,41 +12,10 @@ from pytest_django import Settings
 from partnerships.environment import read_cache
 from partnerships.limits.rules import SEARCH, Limit, take
 from partnerships.limits.shared_file import SharedFile
+from tests.gunicorn import server
 from tests.redis import running_redis
-from tests.search.test_two_processes import database_url, free_port
 
 TWICE = Limit("twice", 2, 3600)
-
-
-@contextmanager
-def server(repository: Path, **variables: str) -> Iterator[str]:
-    """Gunicorn with three workers on the test database; gives its address."""
-    port = free_port()
-    environment = os.environ | {
-        "DATABASE_URL": database_url(),
-        "SECRET_KEY": "k" * 60,
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "WEB_CONCURRENCY": "3",
-        "TRUSTED_PROXIES": "1",
-        "PORT": str(port),
-    }
-    command = [sys.executable, "-m", "gunicorn", "partnerships.wsgi"]
-    with subprocess.Popen(command, cwd=repository, env=environment | variables) as process:
-        try:
-            wait_for(port)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-
-
-def wait_for(port: int) -> None:
-    for _ in range(300):
-        try:
-            with socket.create_connection(("127.0.0.1", port)):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("no answer")
 
 
 def status(address: str, client: str) -> int:
