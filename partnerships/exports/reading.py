@@ -4,7 +4,6 @@ Memory is the same however many there are: four bytes an agreement, and one batc
 """
 
 import json
-from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -43,16 +42,9 @@ def snapshot() -> Iterator[None]:
             cursor.execute("ROLLBACK")
 
 
-def numbers_in_order(results: Results) -> "array[int]":
-    """Give all matching numbers in the order asked."""
-    sort = "code" if results.search.order == "relevance" else results.search.order
-    order = results.sets.order(sort)
-    return array("I", (number for tier in results.tiers for number in order if number in tier))
-
-
 def text_batches(results: Results) -> Iterator[list[str]]:
     """Give the agreements' JSON texts; one query a batch."""
-    numbers = numbers_in_order(results)
+    numbers = results.all_numbers()
     for start in range(0, len(numbers), BATCH):
         yield read_texts(numbers[start : start + BATCH].tolist())
 

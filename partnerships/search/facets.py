@@ -95,13 +95,13 @@ def _counts(
     name: str, search: AgreementSearch, sets: AgreementSets, matches: BitMap
 ) -> list[tuple[str, int]]:
     """Count each value; unknown comes last, places and years go by code, the rest by count."""
-    count = matches.intersection_cardinality
-    counts = {value: count(having) for value, having in sets.facets[name].items()}
-    chosen = _chosen(name, search)
-    found = [(value, n) for value, n in counts.items() if n or value in chosen]
-    found += [(value, 0) for value in sorted(chosen - counts.keys())]
-    by_code = name in ("prefecture", "signed")
-    return sorted(found, key=lambda f: (f[0] == UNKNOWN, 0 if by_code else -f[1], f[0]))
+    counts, chosen = sets.count_values(name, matches), _chosen(name, search)
+    if chosen:
+        counts += [(v, 0) for v in sorted(chosen - {UNKNOWN, *dict(counts)})]
+    if name in ("prefecture", "signed"):
+        counts.sort()
+    unknown = sets.count_unknown(name, matches)
+    return [*counts, (UNKNOWN, unknown)] if unknown or UNKNOWN in chosen else counts
 
 
 def _chosen(name: str, search: AgreementSearch) -> frozenset[str]:

@@ -6,8 +6,10 @@ Page, JSON, files and feeds all ask here, so that they are always of the same ag
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 from pyroaring import BitMap
 
+from partnerships.search.columns import Numbers
 from partnerships.search.facets import (
     FacetValue,
     ShownFacet,
@@ -103,7 +105,8 @@ class Results:
     def years(self) -> list[tuple[int, int]]:
         """Count signings by year under every filter but that of the date; years without any too."""
         matches = self.matches["signed"]
-        counts = {year: len(matches & found) for year, found in self.sets.by_year.items()}
+        count = matches.intersection_cardinality
+        counts = {year: count(found) for year, found in self.sets.by_year.items()}
         years = [year for year, count in counts.items() if count]
         return [(y, counts.get(y, 0)) for y in range(min(years), max(years) + 1)] if years else []
 
@@ -119,13 +122,21 @@ class Results:
 
     def numbers(self, start: int, length: int) -> list[int]:
         """Give a slice of the matching numbers in the order asked."""
-        sort = "code" if self.search.order == "relevance" else self.search.order
         found: list[int] = []
         for tier in self.tiers:
             if start < len(tier) and length > len(found):
-                found += self.sets.page(tier, sort, start, length - len(found))
+                found += self.sets.page(tier, self._sort, start, length - len(found))
             start = max(0, start - len(tier))
         return found
+
+    def all_numbers(self) -> Numbers:
+        """Give all matching numbers in the order asked, four bytes each."""
+        return np.concatenate([self.sets.in_order(tier, self._sort) for tier in self.tiers])
+
+    @property
+    def _sort(self) -> str:
+        """The order inside a tier."""
+        return "code" if self.search.order == "relevance" else self.search.order
 
     @property
     def page_count(self) -> int:

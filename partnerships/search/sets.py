@@ -7,11 +7,9 @@ list needs (matches, counts, pages of numbers) is a set operation on these.
 import json
 import threading
 import uuid
-from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from heapq import nsmallest
 from typing import Any, TypeVar
 
 from django.db.models import Aggregate, Manager, QuerySet, TextField
@@ -25,9 +23,13 @@ from partnerships.models import (
     LocalGovernment,
     Partner,
 )
+from partnerships.search.columns import Column, Numbers, Order
 from partnerships.search.query import UNKNOWN
 
 Key = TypeVar("Key")
+
+# From here on a facet is counted along a column instead of set by set.
+MANY_VALUES = 100
 
 
 class NumberList(Aggregate):
@@ -54,8 +56,13 @@ class AgreementSets:
     countries: dict[str, str] = field(default_factory=dict)
     rows: dict[str, dict[int, str]] = field(default_factory=dict)
     """List rows by language and number, kept by `views/rows.py`; they live as long as the stamp."""
-    _orders: "dict[str, array[int]]" = field(default_factory=dict)
-    _ranks: "dict[str, array[int]]" = field(default_factory=dict)
+    _columns: dict[str, Column] = field(default_factory=dict)
+    _orders: dict[str, Order] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """The greatest number."""
+        return max(self.everything) if self.everything else 0
 
     def signed_between(self, start: PartialDate | None, end: PartialDate | None) -> BitMap:
         """Give the agreements whose date, as far as it is known, overlaps the range."""
@@ -66,34 +73,37 @@ class AgreementSets:
         last = end.last_day if end else None
         return union(found for date, found in self.by_date.items() if date.overlaps(first, last))
 
-    def order(self, sort: str) -> "array[int]":
-        """Give all numbers in an order; ties go by number. Made when first asked."""
-        if sort not in self._orders:
-            self._orders[sort] = self._in_order(self._groups(sort))
-        return self._orders[sort]
+    def count_values(self, name: str, matches: BitMap) -> list[tuple[str, int]]:
+        """Count each known value that any of the matches has: most first, then by value."""
+        facet = self.facets[name]
+        if len(facet) < MANY_VALUES:
+            count = matches.intersection_cardinality
+            counts = [(value, n) for value, having in facet.items() if (n := count(having))]
+            counts = [found for found in counts if found[0] != UNKNOWN]
+            return sorted(counts, key=lambda found: (-found[1], found[0]))
+        if name not in self._columns:
+            known = {value: having for value, having in facet.items() if value != UNKNOWN}
+            self._columns[name] = Column(known, self.size)
+        return self._columns[name].count(matches)
 
-    def rank(self, sort: str) -> "array[int]":
-        """Give each number's place in an order, indexed by number."""
-        if sort not in self._ranks:
-            order = self.order(sort)
-            ranks = array("I", bytes(4 * (max(self.everything, default=0) + 1)))
-            for place, number in enumerate(order):
-                ranks[number] = place
-            self._ranks[sort] = ranks
-        return self._ranks[sort]
+    def count_unknown(self, name: str, matches: BitMap) -> int:
+        """Count the matches without a value."""
+        return matches.intersection_cardinality(self.facets[name].get(UNKNOWN, BitMap()))
 
     def page(self, matches: BitMap, sort: str, start: int, length: int) -> list[int]:
-        """Give a slice of the matches in an order, without sorting them all where they are many."""
-        if len(matches) * 5 < len(self.everything):
-            wanted = start + length
-            return nsmallest(wanted, matches, key=self.rank(sort).__getitem__)[start:]
-        found: list[int] = []
-        for number in self.order(sort):
-            if number in matches:
-                found.append(number)
-                if len(found) == start + length:
-                    break
-        return found[start:]
+        """Give a slice of the matches in an order; ties go by number."""
+        found: list[int] = self._order(sort).slice(matches, start, length).tolist()
+        return found
+
+    def in_order(self, matches: BitMap, sort: str) -> Numbers:
+        """Give all of the matches in an order, four bytes each."""
+        return self._order(sort).slice(matches, 0, len(matches))
+
+    def _order(self, sort: str) -> Order:
+        if sort not in self._orders:
+            groups = [*self._groups(sort), self.everything]  # those of no group stand last
+            self._orders[sort] = Order(groups, self.size)
+        return self._orders[sort]
 
     def _groups(self, sort: str) -> Iterable[BitMap]:
         governments, countries = self.facets["local_government"], self.facets["country"]
@@ -108,15 +118,6 @@ class AgreementSets:
             case "country":
                 return _sorted(countries, self.countries)
         return _sorted(governments, {})
-
-    def _in_order(self, groups: Iterable[BitMap]) -> "array[int]":
-        """Put each number where its first group has it; those of no group stand last."""
-        order: array[int] = array("I")
-        seen = BitMap()
-        for group in (*groups, self.everything):
-            order.extend(group - seen)
-            seen |= group
-        return order
 
 
 _lock = threading.Lock()
