@@ -163,5 +163,5 @@ class AgreementAdmin(AgreementListAdmin):
 
 def _lock(object_id: str | None) -> Agreement | None:
     key = unquote(object_id) if object_id else ""
-    locked = Agreement.objects.select_for_update().with_parties()
+    locked = Agreement.objects.select_for_update(no_key=True).with_parties()
     return locked.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None

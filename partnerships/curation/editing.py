@@ -14,9 +14,10 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from partnerships.curation.findings import settle_answered
+from partnerships.curation.findings import Cause, settle_answered
 from partnerships.curation.history import content_of, record_revisions
 from partnerships.curation.numbers import next_numbers
+from partnerships.curation.rechecking import check_doubts
 from partnerships.curation.roles import refuse_publishing, refuse_strangers
 from partnerships.curation.values import BLANK, Values, check_values, editable_values, read_values
 from partnerships.models import (
@@ -88,7 +89,7 @@ def edit(
             refuse_strangers(by, before["local_governments"], (before | changed)[_PARTIES])
             refuse_publishing(by, changed.get("state"), before["state"])
             _write(current, changed)
-            settle_answered(current.number, changed, said, by)
+            settle_answered(current.number, changed, Cause(said, by))
             _record(current, kind, by, said)
         agreement.refresh_from_db()
     return agreement.revisions.get(number=agreement.version) if changed else None
@@ -134,7 +135,7 @@ def replace_partner(old: int, new: int, *, by: User | None, reason: str) -> list
     """
     links = AgreementPartner.objects.filter(partner=old)
     numbers = sorted(links.values_list("agreement", flat=True))
-    list(Agreement.objects.select_for_update().filter(pk__in=numbers).order_by("pk"))
+    list(Agreement.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))
     both = AgreementPartner.objects.filter(partner=new, agreement__in=numbers)
     for number in list(both.values_list("agreement", flat=True)):
         partners = AgreementPartner.objects.filter(agreement=number)
@@ -142,13 +143,13 @@ def replace_partner(old: int, new: int, *, by: User | None, reason: str) -> list
         _link_partners(Agreement(pk=number), list(dict.fromkeys(ids)))
     AgreementPartner.objects.filter(partner=old).update(partner=new)
     record_revisions(numbers, Revision.Kind.MERGE, by, reason)
-    index_agreements(numbers)
+    index_agreements(sorted({*numbers, *check_doubts(numbers, Cause(reason, by))}))
     return numbers
 
 
 def lock(number: int, version: int, changes: Mapping[str, Any] = MappingProxyType({})) -> Agreement:
     """Give an agreement that nobody else changes until the transaction ends; or EditConflict."""
-    current = Agreement.objects.select_for_update().with_parties().get(pk=number)
+    current = Agreement.objects.select_for_update(no_key=True).with_parties().get(pk=number)
     if conflict := find_conflict(current, changes, version):
         raise conflict
     return current
@@ -182,10 +183,14 @@ def say_reason(reason: str) -> str:
 
 
 def _record(agreement: Agreement, kind: Revision.Kind, by: User | None, reason: str) -> None:
-    """Write what the agreement has become into its history and into what is derived from it."""
+    """Write what the agreement has become into its history and into what is derived from it.
+
+    Its doubts among that; those about agreements that it was or is like change with it.
+    """
     hold_stamp()
     record_revisions([agreement.number], kind, by, reason)
-    index_agreements([agreement.number])
+    doubted = check_doubts([agreement.number], Cause(reason, by))
+    index_agreements(sorted({agreement.number, *doubted}))
     move_stamp()
 
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from partnerships.curation.editing import lock, say_reason, set_columns
-from partnerships.curation.findings import settle_merged
+from partnerships.curation.findings import Cause, settle_merged
 from partnerships.curation.history import content_of, joined_numbers
 from partnerships.curation.values import BLANK, Values, editable_values
 from partnerships.curation.withdrawing import (
@@ -52,7 +52,7 @@ def merge_agreements(
     _refuse_pair(merged, kept)
     said, taken = say_reason(reason), _taken(merged, take)
     _move_rows(merged, kept)
-    settle_merged(merged.number, kept.number, said, by)
+    settle_merged(merged.number, kept.number, Cause(said, by))
     values = {"state": State.MERGED.value, "merged_into": kept, "is_listed": False}
     why = f"協定{kept.number}に統合：{said}"
     set_columns(merged, values, by=by, reason=why, kind=Revision.Kind.MERGE)

@@ -7,6 +7,8 @@ from collections.abc import Collection
 
 from django.db import models
 
+from partnerships.curation.findings import Cause
+from partnerships.curation.rechecking import check_doubts
 from partnerships.models import Agreement, Country, LocalGovernment, Partner, Prefecture, Topic
 from partnerships.search.stamp import move_stamp
 from partnerships.search.text import index_agreements
@@ -35,5 +37,8 @@ def reference_changed(row: models.Model, columns: Collection[str] | None = None)
     path = _SHOWN_BY.get(type(row))
     if path and (columns is None or not _UNSEEN.issuperset(columns)):
         showing = Agreement.objects.filter(**{path: row}).order_by("number").distinct()
-        index_agreements(list(showing.values_list("number", flat=True)))
+        numbers = list(showing.values_list("number", flat=True))
+        if isinstance(row, Partner):
+            check_doubts(numbers, Cause(f"協定締結先「{row}」の訂正で解決"))
+        index_agreements(numbers)
     move_stamp()

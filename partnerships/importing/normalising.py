@@ -6,8 +6,11 @@ taken in, so that two editions can be compared value by value.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from partnerships.curation.doubts import is_after, title_contradicts
+from partnerships.curation.spelling import other_spelling
 from partnerships.dates import PartialDate
 from partnerships.importing.governments import parse_local_governments
 from partnerships.importing.issues import Issue
@@ -23,7 +26,6 @@ from partnerships.text import fold
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s、，,<>\"「」（）]+", re.IGNORECASE)
 LONGEST_URL = 2000
-_YEAR = re.compile(r"(?<!\d)(19[0-9]{2}|20[0-9]{2})(?!\d)")
 
 
 @dataclass
@@ -65,7 +67,7 @@ def normalise(row: RawRow, vocabulary: Vocabulary, as_of: PartialDate | None) ->
         ),
         *((code, "partners", value) for code, value in partners.issues),
         *((FindingCode.UNKNOWN_TOPIC, "topics", value) for value in topics.unknown),
-        *find_doubts_of_values(draft, as_of),
+        *_doubts_of_values(draft, partners_cell, as_of),
     ]
     if not governments.codes and not governments.unknown:
         doubts.append((FindingCode.UNKNOWN_LOCAL_GOVERNMENT, "local_governments", governments_cell))
@@ -75,29 +77,27 @@ def normalise(row: RawRow, vocabulary: Vocabulary, as_of: PartialDate | None) ->
     return draft
 
 
-def find_doubts_of_values(
-    draft: Draft, as_of: PartialDate | None
-) -> list[tuple[FindingCode, str, str]]:
-    """Doubts that the values themselves raise, as (code, field, what was seen)."""
-    doubts = []
+def _doubts_of_values(
+    draft: Draft, partners_cell: str, as_of: PartialDate | None
+) -> Iterator[tuple[FindingCode, str, str]]:
+    """Doubts that the values themselves raise, as (code, field, what was seen).
+
+    Told of a file before it is stored; of what is stored, `curation/doubts.py` tells the same.
+    """
     if not draft.title:
-        doubts.append((FindingCode.NO_TITLE, "title", ""))
+        yield FindingCode.NO_TITLE, "title", ""
     if not draft.topics:
-        doubts.append((FindingCode.NO_TOPIC, "topics", ""))
+        yield FindingCode.NO_TOPIC, "topics", ""
+    for partner in draft.partners:
+        if spelling := other_spelling(partner.name, draft.title, partners_cell):
+            yield FindingCode.PARTNER_SPELLING, "partners", f"{spelling} / {partner.name}"
     if draft.signed is None:
-        doubts.append((FindingCode.NO_DATE, "signed", ""))
-        return doubts
-    if as_of and draft.signed.first_day > as_of.last_day:
-        doubts.append((FindingCode.DATE_AFTER_EDITION, "signed", draft.signed.edtf))
+        yield FindingCode.NO_DATE, "signed", ""
+        return
+    if is_after(draft.signed, as_of):
+        yield FindingCode.DATE_AFTER_EDITION, "signed", draft.signed.edtf
     if title_contradicts(draft.title, draft.signed):
-        doubts.append((FindingCode.DATE_CONTRADICTS_TITLE, "signed", draft.signed.edtf))
-    return doubts
-
-
-def title_contradicts(title: str, signed: PartialDate) -> bool:
-    """Whether a year in the title lies more than a year after the signing: it can't be of then."""
-    years = [int(year) for year in _YEAR.findall(unicodedata.normalize("NFKC", title))]
-    return bool(years) and signed.year < min(years) - 1
+        yield FindingCode.DATE_CONTRADICTS_TITLE, "signed", draft.signed.edtf
 
 
 def parse_url(cell: str) -> str:

@@ -8,10 +8,14 @@ file twice changes nothing.
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from partnerships.curation.doubts import CHECKED_CODES, Doubt, make_doubt
 from partnerships.curation.history import record_revisions
+from partnerships.curation.rechecking import check_doubts
+from partnerships.importing.doubting import doubt_of_row
 from partnerships.importing.merging import Merge
 from partnerships.importing.normalising import Draft
 from partnerships.importing.planning import Plan, Progress, make_plan
+from partnerships.importing.reading import RawRow
 from partnerships.importing.summary import Summary, summarise
 from partnerships.importing.writing import RowWriter
 from partnerships.models import Agreement, Edition, FindingCode, Revision
@@ -80,7 +84,11 @@ def _lock(plan: Plan) -> None:
     found = {match.known.number for match in plan.matches if match.known}
     changed = {m.known.number for m in plan.matches if m.known and m.index in plan.merges}
     numbers = changed | (found ^ plan.listed)
-    locked = Agreement.objects.select_for_update().filter(number__in=numbers).order_by("number")
+    locked = (
+        Agreement.objects.select_for_update(no_key=True)
+        .filter(number__in=numbers)
+        .order_by("number")
+    )
     list(locked.values_list("number"))
     hold_stamp()
 
@@ -108,12 +116,12 @@ def _store(plan: Plan, by: User | None, progress: Progress) -> None:
     rows = [(number_of[i], i + 1, row) for i, row in enumerate(plan.source.rows)]
     writer.save_rows(rows, {index + 1: number for index, number in merged_from.items()})
     writer.save_findings(_findings(plan, number_of))
-    writer.note_doubles(numbers)
     touched = sorted({*changed, *relisted, *plan.vanished} - set(numbers))
     reason = f"一覧 {plan.edition.key} の取り込み"
     record_revisions(numbers, Revision.Kind.IMPORT, by, reason)
     record_revisions(touched, Revision.Kind.IMPORT, by, reason)
-    shown = sorted({*number_of.values(), *plan.vanished})
+    concerned = {*number_of.values(), *plan.vanished}
+    shown = sorted(concerned | check_doubts(concerned, writer.cause))
     for start in progress(range(0, len(shown), _BATCH)):
         index_agreements(shown[start : start + _BATCH])
 
@@ -124,35 +132,36 @@ def _rows_of_merged(plan: Plan) -> dict[int, int]:
     return {m.index: m.known.merged_from for m in surely if m.known and m.known.merged_from}
 
 
-def _findings(plan: Plan, number_of: dict[int, int]) -> list[tuple[int, FindingCode, str, str]]:
-    """Give (agreement, code, field, value) of every doubt about new, doubtful and changed rows."""
-    findings = []
+def _findings(plan: Plan, number_of: dict[int, int]) -> list[Doubt]:
+    """Give what new, doubtful and changed rows leave in doubt, and the values don't tell."""
+    findings: list[Doubt] = []
     for match in plan.matches:
         if plan.kind_of(match) == "same":
             continue
         number, draft = number_of[match.index], plan.drafts[match.index]
-        merged = plan.merges.get(match.index)
-        findings += [(number, *doubt) for doubt in _doubts(draft, merged)]
+        merged, row = plan.merges.get(match.index), plan.source.rows[match.index]
+        findings += _doubts(number, draft, row, merged)
         if match.is_doubtful and match.known:
             other = str(match.known.number)
-            findings.append((number, FindingCode.DOUBTFUL_MATCH, "number", other))
+            findings.append(make_doubt(number, FindingCode.DOUBTFUL_MATCH, "number", other))
     line_of = {row.line: index for index, row in enumerate(plan.source.rows)}
     for issue in plan.source.issues:
         index = max((i for line, i in line_of.items() if line <= issue.line), default=0)
-        findings.append((number_of[index], issue.code, issue.column, issue.value))
+        findings.append(doubt_of_row(number_of[index], issue, plan.source.rows[index]))
     return findings
 
 
-def _doubts(draft: Draft, merged: Merge | None) -> list[tuple[FindingCode, str, str]]:
-    """Give (code, field, value); a doubt about a value that the agreement doesn't get is none."""
+def _doubts(number: int, draft: Draft, row: RawRow, merged: Merge | None) -> list[Doubt]:
+    """Give the doubts of one row; one about a value that the agreement doesn't get is none."""
     found = [
-        (issue.code, issue.column, issue.value)
+        doubt_of_row(number, issue, row)
         for issue in draft.issues
-        if merged is None or issue.column in merged.agreed
+        if issue.code not in CHECKED_CODES and (merged is None or issue.column in merged.agreed)
     ]
     conflicts = merged.conflicts if merged else []
     return found + [
-        (FindingCode.IMPORT_CONFLICT, name, _as_text(draft, name)) for name in conflicts
+        make_doubt(number, FindingCode.IMPORT_CONFLICT, name, _as_text(draft, name))
+        for name in conflicts
     ]
 
 

@@ -1,11 +1,11 @@
 """The writes of an import, one table after the other; called by `storing.py` in its transaction."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.contrib.auth.models import User
 
-from partnerships.curation.findings import settle_answered
+from partnerships.curation.doubts import Doubt
+from partnerships.curation.findings import Cause, raise_doubts, settle_answered
 from partnerships.curation.numbers import next_numbers
 from partnerships.importing.merging import Merge
 from partnerships.importing.normalising import Draft
@@ -16,17 +16,13 @@ from partnerships.models import (
     AgreementLocalGovernment,
     AgreementPartner,
     Edition,
-    Finding,
-    FindingCode,
     SourceRow,
     State,
     Topic,
     hash_rows,
 )
-from partnerships.text import fold
 
 _BATCH = 500
-_LONGEST_VALUE = 500  # of a finding; it stands in a unique index, the row keeps the cell whole
 
 
 class RowWriter:
@@ -34,7 +30,7 @@ class RowWriter:
 
     def __init__(self, edition: Edition, by: User | None) -> None:
         self.edition = edition
-        self.by = by
+        self.cause = Cause(f"一覧 {edition.key} の取り込みで解決", by, edition)
         self.partners = PartnerStore()
 
     def create(self, drafts: Sequence[tuple[Draft, bool]]) -> list[int]:
@@ -91,7 +87,7 @@ class RowWriter:
         for number, (draft, merged) in changed.items():
             self._take(agreements[number], draft, merged.take)
         for number, (_, merged) in merges.items():
-            settle_answered(number, merged.agreed, f"一覧 {self.edition.key} の値で解決")
+            settle_answered(number, merged.agreed, self.cause)
         return sorted(changed)
 
     def _take(self, agreement: Agreement, draft: Draft, fields: Sequence[str]) -> None:
@@ -116,18 +112,11 @@ class RowWriter:
         unlisted = Agreement.objects.filter(number__in=list(numbers), is_listed=False)
         found = list(unlisted.values_list("number", flat=True))
         unlisted.update(is_listed=True)
-        Finding.objects.filter(
-            agreement__in=found, code=FindingCode.NO_LONGER_LISTED, state=Finding.State.OPEN
-        ).update(state=Finding.State.SETTLED, reason=f"一覧 {self.edition.key} に再び記載")
         return found
 
     def mark_vanished(self, numbers: Sequence[int]) -> None:
-        """Keep them published, marked as not in the newest edition, with a finding."""
+        """Keep them published, marked as not in the newest edition."""
         Agreement.objects.filter(number__in=numbers).update(is_listed=False)
-        key = self.edition.key
-        self.save_findings(
-            [(number, FindingCode.NO_LONGER_LISTED, "listed", key) for number in numbers]
-        )
 
     def save_rows(
         self, rows: Iterable[tuple[int, int, RawRow]], merged_from: Mapping[int, int]
@@ -161,45 +150,9 @@ class RowWriter:
             batch_size=_BATCH,
         )
 
-    def save_findings(self, findings: Iterable[tuple[int, FindingCode, str, str]]) -> None:
-        """Add the doubts that are not there yet; one that staff dismissed stays dismissed.
-
-        One that was settled and is seen again is open again.
-        """
-        raised = {
-            (number, str(code), field, value[:_LONGEST_VALUE])
-            for number, code, field, value in findings
-        }
-        Finding.objects.bulk_create(
-            [
-                Finding(
-                    agreement_id=number, code=code, field=field, value=value, edition=self.edition
-                )
-                for number, code, field, value in sorted(raised)
-            ],
-            batch_size=_BATCH,
-            ignore_conflicts=True,
-        )
-        settled = Finding.objects.filter(
-            agreement__in={number for number, *_ in raised}, state=Finding.State.SETTLED
-        )
-        again = [f.pk for f in settled if (f.agreement_id, f.code, f.field, f.value) in raised]
-        Finding.objects.filter(pk__in=again).update(state=Finding.State.OPEN, reason="")
-
-    def note_doubles(self, numbers: Sequence[int]) -> None:
-        """Find new agreements with the parties and title of another one."""
-        groups = defaultdict(list)
-        fresh = set(numbers)
-        agreements = Agreement.objects.published().with_parties() if fresh else ()
-        for agreement in agreements:
-            groups[_sameness(agreement)].append(agreement)
-        found = []
-        for group in groups.values():
-            for agreement in group:
-                others = [other for other in group if other.number != agreement.number]
-                if others and fresh.intersection(a.number for a in group):
-                    found.append(_double(agreement, others[0]))
-        self.save_findings(found)
+    def save_findings(self, doubts: Sequence[Doubt]) -> None:
+        """Add what the rows leave in doubt and is not there yet; what staff closed stays closed."""
+        raise_doubts(doubts, self.cause)
 
 
 def _agreement(number: int, draft: Draft, is_doubtful: bool) -> Agreement:
@@ -213,17 +166,3 @@ def _agreement(number: int, draft: Draft, is_doubtful: bool) -> Agreement:
         state=State.DRAFT if is_doubtful else State.PUBLISHED,
         is_listed=True,
     )
-
-
-def _sameness(agreement: Agreement) -> tuple[object, ...]:
-    governments = sorted(g.local_government_id for g in agreement.government_links.all())
-    partners = sorted(link.partner_id for link in agreement.partner_links.all())
-    return fold(agreement.title), tuple(governments), tuple(partners)
-
-
-def _double(one: Agreement, other: Agreement) -> tuple[int, FindingCode, str, str]:
-    """Say whether the other agreement stands on an equal row or only on a similar one."""
-    cells = [{row.cells for row in a.source_rows.all()} for a in (one, other)]
-    is_equal = bool(cells[0] & cells[1])
-    code = FindingCode.DUPLICATE_ROW if is_equal else FindingCode.NEAR_DUPLICATE
-    return one.number, code, "number", str(other.number)

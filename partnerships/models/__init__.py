@@ -7,7 +7,7 @@ from partnerships.models.agreement import (
     InForce,
     State,
 )
-from partnerships.models.finding import Finding, FindingCode
+from partnerships.models.finding import Finding, FindingCode, FindingStep
 from partnerships.models.partner import FIRST_FREE_ID, GazetteerEntry, Partner, PartnerKind
 from partnerships.models.places import Country, LocalGovernment, Prefecture
 from partnerships.models.record import AgreementDocument, Counter, SearchDocument, Stamp
@@ -29,6 +29,7 @@ __all__ = [
     "Edition",
     "Finding",
     "FindingCode",
+    "FindingStep",
     "GazetteerEntry",
     "InForce",
     "LocalGovernment",

@@ -18,6 +18,7 @@ class FindingCode(models.TextChoices):
     COUNTRY_INFERRED = "country_inferred", "国・地域は相手の名前から推定しました"
     PARTNER_IS_COUNTRY = "partner_is_country", "相手先は国・地域名だけが書かれています"
     UNKNOWN_LOCAL_GOVERNMENT = "unknown_local_government", "自治体名を特定できません"
+    PARTNER_SPELLING = "partner_spelling", "相手先の表記が協定名と食い違っています"
     UNKNOWN_COUNTRY = "unknown_country", "国・地域を特定できません"
     UNKNOWN_PARTNER = "unknown_partner", "協定締結先の記載がありません"
     UNUSABLE_URL = "unusable_url", "URLとして読めません"
@@ -66,10 +67,21 @@ class Finding(models.Model):
         help_text="解決・問題なしとした人。",
     )
     found_at = models.DateTimeField("見つけた日時", auto_now_add=True)
+    basis = models.CharField(
+        "もとのデータ",
+        max_length=32,
+        blank=True,
+        editable=False,
+        help_text="疑いのもとになった値のハッシュ。変わらないかぎり、処理済みの点は再び開きません。",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "確認が必要な点"
         ordering = ["agreement", "code", "pk"]
+        indexes = [
+            models.Index(fields=["state", "code", "agreement"], name="finding_to_work_off"),
+            models.Index(fields=["code", "value"], name="finding_by_value"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "code", "field", "value"], name="finding_once"
@@ -78,3 +90,31 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.get_code_display()
+
+
+class FindingStep(models.Model):
+    """What became of a finding, and by whom: its history."""
+
+    finding = models.ForeignKey(
+        Finding, models.CASCADE, related_name="steps", verbose_name="確認が必要な点"
+    )
+    made_at = models.DateTimeField("日時", auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="処理した人",
+        help_text="取り込みやコマンドによるときは空欄。",
+    )
+    state = models.CharField(
+        "状態", max_length=10, choices=Finding.State, help_text="処理のあとの状態。"
+    )
+    reason = models.TextField("理由", blank=True, help_text="処理の理由と根拠。")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "確認が必要な点の経過"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} {self.get_state_display()}"
