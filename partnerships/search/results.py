@@ -3,6 +3,7 @@
 Page, JSON, files and feeds all ask here, so that they are always of the same agreements.
 """
 
+import uuid
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,9 +64,9 @@ class ActiveFilter:
 class Results:
     """The answer to one search, of one state of the record; each part is worked out when asked."""
 
-    def __init__(self, search: AgreementSearch) -> None:
+    def __init__(self, search: AgreementSearch, stamp: uuid.UUID | None = None) -> None:
         self.search = search
-        self.stamp = current_stamp()
+        self.stamp = stamp or current_stamp()
         self.sets = sets_at(self.stamp)
         self.names = names_at(self.stamp)
 

@@ -5,13 +5,27 @@ Whatever is derived from the record (cached pages, ETags, facet sets) is keyed b
 
 import uuid
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from partnerships.models import Stamp
 
 
 def current_stamp() -> uuid.UUID:
-    """Read the stamp: one query by primary key, in plain SQL since every request begins with it."""
+    """Read the stamp: one query by primary key, in plain SQL since every request begins with it.
+
+    It is the health check of a kept connection too: one that has died meanwhile is opened anew.
+    """
+    connection.health_check_done = True  # type: ignore[attr-defined]  # django-stubs lacks it
+    try:
+        return _read()
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _read()
+
+
+def _read() -> uuid.UUID:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT value FROM {Stamp._meta.db_table} WHERE id = 1")
         (value,) = cursor.fetchone()

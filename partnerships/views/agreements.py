@@ -19,7 +19,7 @@ from partnerships.models import Agreement, AgreementDocument, Finding, State
 from partnerships.search.filters import read_query_string
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS, Results
-from partnerships.views.caching import kept_by_stamp
+from partnerships.views.caching import kept_by_stamp, stamp_of
 from partnerships.views.limiting import has_words, limited
 from partnerships.views.presenting import Presenter, pages_of, sort_choices, year_chart
 from partnerships.views.problems import problem
@@ -47,7 +47,7 @@ def address_of_list(request: HttpRequest) -> str | None:
 @kept_by_stamp(address_of_list)
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """Show a page of a search with its facets; a malformed value is ignored and named."""
-    results = Results(search_of(request))
+    results = Results(search_of(request), stamp_of(request))
     search = results.search
     if search.page > results.page_count:
         raise Http404("そのページはありません。")
@@ -81,7 +81,7 @@ def agreement_list_json(request: HttpRequest) -> HttpResponseBase:
     if search.malformed:
         wrong = [f"{name}={value[:50]}" for name, value in search.malformed]
         return problem(400, f"読めない値があります：{'、'.join(wrong)}")
-    results = Results(search)
+    results = Results(search, stamp_of(request))
     pieces = list_json(results)
     if results.count > MOST_AT_ONCE and search.per_page is None:
         return StreamingHttpResponse(pieces, content_type="application/json")
@@ -97,7 +97,7 @@ def agreement_detail(request: HttpRequest, number: int) -> HttpResponse:
         return HttpResponsePermanentRedirect(f"/agreements/{agreement.merged_into_id}/")
     if agreement.state == State.WITHDRAWN:
         return render(request, "agreements/withdrawn.html", {"agreement": agreement}, status=410)
-    results = Results(AgreementSearch())
+    results = Results(AgreementSearch(), stamp_of(request))
     document = json.loads(text)
     context = {
         "agreement": agreement,

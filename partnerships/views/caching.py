@@ -5,6 +5,7 @@ address; the stamp stands for the record, so nothing kept is ever stale or needs
 """
 
 import hashlib
+import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, TypeVar
@@ -19,6 +20,7 @@ from partnerships.search.stamp import current_stamp
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 Address = Callable[[HttpRequest], str | None]
+_STAMP = "record_stamp"
 View = Callable[Concatenate[HttpRequest, ...], HttpResponseBase]
 
 
@@ -36,7 +38,7 @@ def kept_by_stamp(address: Address = path_of) -> Callable[[View], View]:
             canonical = address(request)
             if canonical is None:
                 return view(request, *args, **kwargs)
-            key = _key(canonical)
+            key = _key(stamp_of(request), canonical)
             # Weak or strong, alone or among others: a proxy may have compressed what we gave.
             if f'"{key}"' in request.META.get("HTTP_IF_NONE_MATCH", ""):
                 return _described(HttpResponseNotModified(), key)
@@ -47,8 +49,17 @@ def kept_by_stamp(address: Address = path_of) -> Callable[[View], View]:
     return decorate
 
 
-def _key(canonical: str) -> str:
-    parts = (str(current_stamp()), release(), settings.SITE_URL, get_language() or "", canonical)
+def stamp_of(request: HttpRequest) -> uuid.UUID:
+    """Give the record's stamp as of this request; read once, however many ask."""
+    stamp: uuid.UUID | None = getattr(request, _STAMP, None)
+    if stamp is None:
+        stamp = current_stamp()
+        setattr(request, _STAMP, stamp)
+    return stamp
+
+
+def _key(stamp: uuid.UUID, canonical: str) -> str:
+    parts = (str(stamp), release(), settings.SITE_URL, get_language() or "", canonical)
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
 
