@@ -144,9 +144,7 @@ def _findings(plan: Plan, number_of: dict[int, int]) -> list[Doubt]:
         if match.is_doubtful and match.known:
             other = str(match.known.number)
             findings.append(make_doubt(number, FindingCode.DOUBTFUL_MATCH, "number", other))
-    line_of = {row.line: index for index, row in enumerate(plan.source.rows)}
-    for issue in plan.source.issues:
-        index = max((i for line, i in line_of.items() if line <= issue.line), default=0)
+    for index, issue in plan.source.placed_issues:
         findings.append(doubt_of_row(number_of[index], issue, plan.source.rows[index]))
     return findings
 

@@ -110,8 +110,11 @@ def test_columns_are_found_by_their_headers_in_any_order() -> None:
     [
         pytest.param(b"", "空", id="empty"),
         pytest.param(b" \n\n", "空", id="blank"),
-        pytest.param(b"PK\x03\x04\x00\x00", "バイナリ", id="zip"),
-        pytest.param(b"%PDF-1.4\x00\x01", "バイナリ", id="pdf"),
+        pytest.param(b"PK\x03\x04\x00\x00", "壊れた圧縮ファイル", id="zip"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\0", "画像", id="picture"),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1", "パスワード", id="old or locked Excel"),
+        pytest.param(b"<!DOCTYPE html><table>", "HTML", id="a page saved as .xls"),
+        pytest.param(b"%PDF-1.4\x00\x01", "PDFとして", id="pdf"),
         pytest.param(b"\xff\xff\xff\x81 \n", "文字コード", id="no encoding"),
         pytest.param(list_text(row(title="a\0b")).encode("utf-16"), "NUL", id="NUL in UTF-16"),
         pytest.param("ただの文章です。\n".encode(), "見出し行", id="prose"),
@@ -124,3 +127,21 @@ def test_another_file_is_refused_with_one_line(content: bytes, said: str) -> Non
     with pytest.raises(NotAListError, match=said) as error:
         read_rows(content)
     assert "\n" not in str(error.value)
+
+
+def test_a_list_is_read_whatever_its_name_promises() -> None:
+    assert [r.cells for r in read_rows(list_file(row()), "list.xlsx").rows] == [ROW]
+
+
+def test_a_refusal_says_when_a_name_promises_another_form() -> None:
+    with pytest.raises(NotAListError, match="名前はPDFのファイルですが、中身はテキスト"):
+        read_rows("ただの文章です。".encode(), "list.pdf")
+
+
+def test_title_and_as_of_line_may_stand_side_by_side_and_padded() -> None:
+    header = HEADER.replace("\t", ",")
+    text = f"提携リスト,平成28年9月現在,,,,\n{header}\n{','.join(ROW)}\n※注,,,,,\n鳥取県,,,,,\n"
+    found = read_rows(text.encode(), "list.csv")
+    assert (found.title, found.as_of) == ("提携リスト", PartialDate(2016, 9))
+    assert [r.cells[0] for r in found.rows] == ["鳥取県", "鳥取県"]
+    assert [issue.value for issue in found.issues] == ["※注"]

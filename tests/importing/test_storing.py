@@ -122,7 +122,7 @@ def test_other_bytes_of_the_same_month_are_its_second_edition() -> None:
 def test_a_wrong_file_is_refused_with_one_line(tmp_path: Path) -> None:
     file = tmp_path / "photo.txt"
     file.write_bytes(b"\x89PNG\x00")
-    with pytest.raises(CommandError, match=r"^photo\.txt：.*バイナリ.*$"):
+    with pytest.raises(CommandError, match=r"^photo\.txt：.*画像.*$"):
         call_command("import_agreements", str(file))
     with pytest.raises(CommandError, match="読めません"):
         call_command("import_agreements", str(tmp_path / "missing.txt"))

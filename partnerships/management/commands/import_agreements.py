@@ -13,7 +13,7 @@ from partnerships.importing.storing import StalePlanError, import_list
 
 
 class Command(BaseCommand):
-    help = "協定の一覧（TSV、CSV）を取り込みます。同じファイルを2度取り込んでも何も変わりません。"
+    help = "協定の一覧（テキスト、CSV、Excel、PDF）を取り込みます。同じファイルでは変わりません。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="一覧のファイル")
