@@ -31,6 +31,14 @@ def read_switch(name: str) -> bool:
     return value in {"1", "true"}
 
 
+def read_file(name: str) -> str:
+    """The path of a file that is there; blank when not set."""
+    value = read(name)
+    if value and not Path(value).is_file():
+        stop(name, f"ファイルがありません（いまの値: {value!r}）。")
+    return value
+
+
 def read_count(name: str, default: str = "0") -> int:
     """A number from 0 up."""
     value = read(name, default)

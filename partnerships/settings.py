@@ -18,6 +18,7 @@ from partnerships.environment import (
     read_contact,
     read_count,
     read_database,
+    read_file,
     read_folder,
     read_hosts,
     read_list,
@@ -38,6 +39,8 @@ ALLOWED_HOSTS = read_hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 TRUSTED_PROXIES = read_count("TRUSTED_PROXIES")
 # Holds what the site writes: the SQLite file and the key of `make serve`.
 DATA_DIR = read_folder("DATA_DIR", BASE_DIR)
+# A font with Japanese letters, for the pictures of shared links; else the machine's own is found.
+CARD_FONT = read_file("CARD_FONT")
 
 # Management commands and tests sign nothing that lasts, so a key of the moment does for them.
 # The web server refuses to start with one (wsgi.py).

@@ -8,12 +8,14 @@ from partnerships.views import (
     agreements,
     browse,
     editions,
+    embed,
     facets,
     feeds,
     files,
     history,
     meta,
     reconcile,
+    sharing,
     sitemaps,
     suggest,
 )
@@ -37,6 +39,18 @@ agreement_pages = [
     path("agreements/", agreements.agreement_list, name="agreement-list"),
     path("agreements/<number:number>/", agreements.agreement_detail, name="agreement-detail"),
     path("agreements/facets/<slug:name>/", facets.facet_detail, name="facet-detail"),
+    path("embed/agreements/", embed.agreement_list, name="embedded-agreement-list"),
+]
+
+sharing_data = [
+    path("card.png", sharing.site_card, name="site-card"),
+    path("agreements/qr.svg", sharing.search_qr, name="search-qr"),
+    path("agreements/<number:number>/qr.svg", sharing.agreement_qr, name="agreement-qr"),
+    path(
+        "agreements/<number:number>/versions/<number:version>/card.png",
+        sharing.agreement_card,
+        name="agreement-card",
+    ),
 ]
 
 agreement_data = [
@@ -172,6 +186,7 @@ urlpatterns = [
         prefix_default_language=False,
     ),
     *agreement_data,
+    *sharing_data,
     *file_data,
     *feed_data,
     *reconcile_data,

@@ -16,6 +16,7 @@ WITHDRAWN, EDITED = 9, 35
 
 PAGES = {
     "home": "/",
+    "embedded search": "/embed/agreements/?country=kr",
     "list": "/agreements/",
     "list of a search": "/agreements/?q=韓国&topic=tourism&signed_from=2000",
     "list, last page": "/agreements/?page=9",

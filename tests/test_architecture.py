@@ -14,7 +14,14 @@ PACKAGE = "partnerships"
 # below everything that it builds on.
 VALUES = {"dates", "text"}
 RECORD = VALUES | {"languages", "models"}
-EVERYTHING_BELOW_PAGES = RECORD | {"search", "curation", "exports", "importing", "reconciling"}
+EVERYTHING_BELOW_PAGES = RECORD | {
+    "search",
+    "curation",
+    "exports",
+    "importing",
+    "reconciling",
+    "sharing",
+}
 MAY_IMPORT = {
     "text": set[str](),
     "dates": {"text"},
@@ -23,6 +30,7 @@ MAY_IMPORT = {
     "search": RECORD,
     "curation": RECORD | {"search"},
     "exports": RECORD | {"search", "release"},
+    "sharing": RECORD | {"search"},
     "importing": RECORD | {"search", "curation"},
     "limits": set[str](),
     "reconciling": RECORD | {"search"},

@@ -114,6 +114,11 @@ class AgreementSearch:
     def url(self, page: int = 1) -> str:
         return f"/agreements/{self.query_string(page)}"
 
+    @property
+    def embed_url(self) -> str:
+        """Where other sites show it in a frame."""
+        return f"/embed{self.url()}"
+
     def has(self, facet: str, value: str) -> bool:
         """Whether a facet value is chosen."""
         if facet != "signed":

@@ -11,6 +11,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from partnerships.exports.json import list_json
@@ -19,6 +20,7 @@ from partnerships.models import Agreement, AgreementDocument, Finding, State
 from partnerships.search.filters import read_query_string
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS, Results
+from partnerships.sharing.citation import cite
 from partnerships.views.caching import kept_by_stamp, stamp_of
 from partnerships.views.limiting import has_words, limited
 from partnerships.views.presenting import Presenter, pages_of, sort_choices, year_chart
@@ -88,8 +90,13 @@ def agreement_list_json(request: HttpRequest) -> HttpResponseBase:
     return HttpResponse("".join(pieces), content_type="application/json")
 
 
+def address_on_day(request: HttpRequest) -> str:
+    """Give the address of a page that says the day on which it is read."""
+    return f"{request.path}&{timezone.localdate()}"
+
+
 @require_safe
-@kept_by_stamp()
+@kept_by_stamp(address_on_day)
 def agreement_detail(request: HttpRequest, number: int) -> HttpResponse:
     """Show one agreement: 301 to the one it was merged into, 410 when withdrawn, 404 unknown."""
     agreement, text = _find(number)
@@ -103,6 +110,7 @@ def agreement_detail(request: HttpRequest, number: int) -> HttpResponse:
         "agreement": agreement,
         "shown": Presenter(results.names).page(document, editions_at(results.stamp)),
         "findings": _findings(agreement) if document["findings"] else [],
+        "citation": cite(document, results.names, timezone.localdate()),
         "related": related_agreements(document, results.sets),
         "canonical_url": agreement.get_absolute_url(),
     }

@@ -1,0 +1,15 @@
+"""Addresses as they are handed to other people and other sites: whole, in the reader's language."""
+
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language
+
+from partnerships.languages import address_in
+
+register = template.Library()
+
+
+@register.filter
+def whole_here(address: str) -> str:
+    """Give the whole address of a page in the language that this page is in."""
+    return f"{settings.SITE_URL}{address_in(get_language() or '', address)}"
