@@ -6,13 +6,20 @@ else knows the prefix, and Japanese pages pay nothing for it. `middleware.py` ca
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from django.conf import settings
 from django.urls import LocalePrefixPattern, URLResolver, get_resolver
-from django.utils.translation import get_language
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 
 ENGLISH_ROOT = "/en"
+
+# Kana, kanji and their signs, with what may stand between them; full-width letters too.
+_LETTERS = r"\u3005-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff9f"
+_JAPANESE = re.compile(rf"[{_LETTERS}](?:[\s\d\u3000-\u303f・()/.:-]*[{_LETTERS}])*")
 
 
 def language_of(path: str) -> str:
@@ -35,6 +42,29 @@ def address_in(language: str, address: str) -> str:
     """Give the page of an address in a language; what is no page, or is so already, stays."""
     plain = plain_address(address)
     return f"{ENGLISH_ROOT}{plain}" if language == "en" and _page().fullmatch(plain) else plain
+
+
+def quote(text: object) -> str:
+    """Put a text in the quotation marks of the reader's language."""
+    return gettext("「%s」") % text
+
+
+def list_of(texts: Iterable[str]) -> str:
+    """Join the items of a list as the reader's language does."""
+    return gettext("、").join(texts)
+
+
+def mark_japanese(text: object) -> str:
+    """Mark the Japanese in a text of the record, as HTML, where the page around it is English.
+
+    On a Japanese page the text stays as it is; HTML that holds some Japanese is marked whole.
+    """
+    if not is_english() or not _JAPANESE.search(str(text)):
+        return text if isinstance(text, str) else str(text)
+    if isinstance(text, SafeString):
+        return format_html('<span lang="ja">{}</span>', text)
+    marked = _JAPANESE.sub(r'<span lang="ja">\g<0></span>', escape(text))
+    return mark_safe(marked)
 
 
 def keep_english(html: str) -> str:

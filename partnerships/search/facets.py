@@ -125,7 +125,7 @@ def _values(
             count=count,
             is_selected=search.has(name, value),
             url=url,
-            group=names.regions.get(value, "") if name == "prefecture" else "",
+            group=names.region(value) if name == "prefecture" else "",
         )
         for (value, count), url in zip(counts, urls, strict=True)
     ]

@@ -6,14 +6,24 @@ are worked out when first asked, and anew only where rows changed: few changes o
 """
 
 import uuid
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 
-from partnerships.models import Country, LocalGovernment, Partner, PartnerKind, Prefecture, Topic
+from django.utils.translation import gettext
+
+from partnerships.languages import is_english
+from partnerships.models import Country, LocalGovernment, Partner, Prefecture, Topic
 from partnerships.models.reference import split_aliases
+from partnerships.search.labels import (
+    Rows,
+    english_labels,
+    japanese_labels,
+    label_governments,
+    label_governments_in_english,
+)
 from partnerships.search.query import UNKNOWN
 from partnerships.search.spelling import (
     government_names,
@@ -27,9 +37,6 @@ from partnerships.text import fold
 LONGEST_RUN = 8
 SHORTEST_RUN = 4  # letters: "U S" and "K R" are no names
 
-Row = tuple[str, ...]
-Rows = tuple[Row, ...]
-
 
 @dataclass(frozen=True)
 class Named:
@@ -37,8 +44,19 @@ class Named:
 
     facet: str
     value: str
-    label: str
-    place: str = ""
+    japanese: str
+    english: str
+    japanese_place: str = ""
+    english_place: str = ""
+
+    @property
+    def label(self) -> str:
+        """What it is called in the reader's language."""
+        return self.english if is_english() else self.japanese
+
+    @property
+    def place(self) -> str:
+        return self.english_place if is_english() else self.japanese_place
 
 
 @dataclass(frozen=True)
@@ -73,31 +91,35 @@ class Names:
             "code", "name", "name_en", "formal_name", "formal_name_en", "alpha3", "aliases"
         )
         partners = Partner.objects.filter(merged_into=None).values_list(
-            "pk", "name", "name_en", "kind", "country__name", "aliases"
+            *("pk", "name", "name_en", "kind", "country__name", "country__name_en", "aliases")
         )
         self._prefectures: Rows = tuple(prefectures)
         self._governments: Rows = tuple(governments)
         self._countries: Rows = tuple(countries)
         self._partners: Rows = tuple((str(pk), *texts) for pk, *texts in partners)
         self._topics: Rows = tuple(Topic.objects.values_list("code", "name", "name_en"))
-        self.regions = {row[0]: row[4] for row in self._prefectures}
-        self.labels = {
-            "prefecture": {code: name for code, name, *_ in self._prefectures},
-            "local_government": _label_governments(self._prefectures, self._governments),
-            "country": {code.lower(): name for code, name, *_ in self._countries},
-            "partner": {pk: name for pk, name, *_ in self._partners},
-            "topic": {code: name for code, name, _ in self._topics},
-            "partner_kind": dict(PartnerKind.choices),
-            "listed": {"yes": "記載あり", "no": "記載なし"},
-        }
+        self._regions = {row[0]: row[4] for row in self._prefectures}
+        tables = (
+            *(self._prefectures, self._governments, self._countries, self._partners, self._topics),
+        )
+        self._japanese, self._english = japanese_labels(*tables), english_labels(*tables)
 
     def label(self, facet: str, value: str) -> str:
-        """Give what a facet value is called; unknown codes are their own name."""
+        """Give what a facet value is called in the reader's language; unknown codes are named so.
+
+        A partner without an English name keeps its Japanese one.
+        """
         if value == UNKNOWN:
-            return "不明・記載なし"
+            return gettext("不明・記載なし")
         if facet == "signed":
-            return f"{value}年代"
-        return self.labels[facet].get(value, value)
+            return gettext("%s年代") % value
+        labels = self._english if is_english() else self._japanese
+        return str(labels[facet].get(value, value))
+
+    def region(self, prefecture: str) -> str:
+        """Give the part of the country that a prefecture is in; blank for no prefecture."""
+        region = self._regions.get(prefecture, "")
+        return gettext(region) if region else ""
 
     def find(self, text: str) -> list[Named]:
         """Give all that the whole text names; a place also when its long vowels differ."""
@@ -155,37 +177,35 @@ def names_at(stamp: uuid.UUID) -> Names:
 
 
 @lru_cache(maxsize=2)
-def _label_governments(prefectures: Rows, governments: Rows) -> dict[str, str]:
-    """Give what each is called: its name, after its prefecture where others have the same."""
-    in_prefecture = {code: name for code, name, *_ in prefectures}
-    bearers = Counter(name for _, _, name, *_ in governments)
-    return {
-        code: f"{in_prefecture[prefecture]}{name}" if bearers[name] > 1 else name
-        for code, prefecture, name, *_ in governments
-    }
-
-
-@lru_cache(maxsize=2)
 def _index_places(prefectures: Rows, governments: Rows) -> ByName:
     """Index prefectures and municipalities; a prefecture as a government is the prefecture."""
-    labels = _label_governments(prefectures, governments)
-    in_prefecture = {code: name for code, name, *_ in prefectures}
+    labels = label_governments(prefectures, governments)
+    in_english = label_governments_in_english(prefectures, governments)
+    called = {code: (name, romaji) for code, name, _, romaji, _ in prefectures}
     found: list[tuple[Named, list[str]]] = []
     for code, name, kana, romaji, _ in prefectures:
-        found.append((Named("prefecture", code, name), [*government_names(name, kana, romaji)]))
+        named = Named("prefecture", code, name, romaji)
+        found.append((named, [*government_names(name, kana, romaji)]))
     for code, prefecture, name, kana, romaji, district, kind, aliases in governments:
         if kind != LocalGovernment.Kind.PREFECTURE:
-            place = in_prefecture[prefecture]
+            place, _ = called[prefecture]
             names = [*government_names(name, kana, romaji), *split_aliases(aliases)]
             names += [f"{place}{name}", f"{district}{name}", f"{place}{district}{name}"]
-            found.append((Named("local_government", code, labels[code], place), names))
+            names += [in_english[code]]
+            named = Named(
+                "local_government", code, labels[code], in_english[code], *called[prefecture]
+            )
+            found.append((named, names))
     return _index(found, _with_short_vowels)
 
 
 @lru_cache(maxsize=2)
 def _index_countries(rows: Rows) -> ByName:
     return _index(
-        (Named("country", code.lower(), name), (code, name, *names, *split_aliases(aliases)))
+        (
+            Named("country", code.lower(), name, names[0]),
+            (code, name, *names, *split_aliases(aliases)),
+        )
         for code, name, *names, aliases in rows
     )
 
@@ -193,14 +213,19 @@ def _index_countries(rows: Rows) -> ByName:
 @lru_cache(maxsize=2)
 def _index_partners(rows: Rows) -> ByName:
     return _index(
-        (Named("partner", pk, name, country or ""), partner_names(name, en, kind, country, aliases))
-        for pk, name, en, kind, country, aliases in rows
+        (
+            Named("partner", pk, name, en or name, country or "", country_en or ""),
+            partner_names(name, en, kind, country, aliases),
+        )
+        for pk, name, en, kind, country, country_en, aliases in rows
     )
 
 
 @lru_cache(maxsize=2)
 def _index_topics(rows: Rows) -> ByName:
-    return _index((Named("topic", code, name), topic_names(name, en)) for code, name, en in rows)
+    return _index(
+        (Named("topic", code, name, en), topic_names(name, en)) for code, name, en in rows
+    )
 
 
 def _index(

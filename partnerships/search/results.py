@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from django.utils.translation import gettext, gettext_lazy
 from pyroaring import BitMap
 
+from partnerships.languages import quote
 from partnerships.search.columns import Numbers
+from partnerships.search.describing import describe, say_years
 from partnerships.search.facets import (
     FacetValue,
     ShownFacet,
@@ -30,21 +33,21 @@ from partnerships.text import fold
 MOST_OFFERED = 10
 
 PARAMETER_LABELS = {
-    "q": "ことば",
-    "prefecture": "都道府県",
-    "local_government": "自治体",
-    "country": "国・地域",
-    "topic": "分野",
-    "partner_kind": "相手の種別",
-    "partner": "協定締結先",
-    "signed_from": "締結年（から）",
-    "signed_to": "締結年（まで）",
-    "signed": "締結年",
-    "has_url": "公式ページ",
-    "listed": "最新の一覧",
-    "sort": "並び順",
-    "page": "ページ",
-    "per_page": "1ページの件数",
+    "q": gettext_lazy("ことば"),
+    "prefecture": gettext_lazy("都道府県"),
+    "local_government": gettext_lazy("自治体"),
+    "country": gettext_lazy("国・地域"),
+    "topic": gettext_lazy("分野"),
+    "partner_kind": gettext_lazy("相手の種別"),
+    "partner": gettext_lazy("協定締結先"),
+    "signed_from": gettext_lazy("締結年（から）"),
+    "signed_to": gettext_lazy("締結年（まで）"),
+    "signed": gettext_lazy("締結年"),
+    "has_url": gettext_lazy("公式ページ"),
+    "listed": gettext_lazy("最新の一覧"),
+    "sort": gettext_lazy("並び順"),
+    "page": gettext_lazy("ページ"),
+    "per_page": gettext_lazy("1ページの件数"),
 }
 
 
@@ -154,54 +157,30 @@ class Results:
         search = self.search
         found = []
         if search.q:
-            found.append(("q", f"「{search.q}」", search.with_(q="")))
+            found.append(("q", quote(search.q), search.with_(q="")))
         for name in LISTS:
             for value in getattr(search, name):
                 without = tuple(v for v in getattr(search, name) if v != value)
                 label = self.names.label(name, value)
                 found.append((name, label, search.with_(**{name: without})))
         if search.signed_from or search.signed_to:
-            label = self._years()
+            label = say_years(search)
             found.append(("signed", label, search.with_(signed_from=None, signed_to=None)))
         if search.is_undated:
-            found.append(("signed", "締結日不明", search.with_(is_undated=False)))
+            found.append(("signed", gettext("締結日不明"), search.with_(is_undated=False)))
         if search.has_url is not None:
-            label = "あり" if search.has_url else "なし"
+            label = gettext("あり") if search.has_url else gettext("なし")
             found.append(("has_url", label, search.with_(has_url=None)))
-        return [ActiveFilter(PARAMETER_LABELS[n], label, s) for n, label, s in found]
-
-    def _years(self) -> str:
-        start, end = self.search.signed_from, self.search.signed_to
-        if start and end and start == end:
-            return f"{_short(start.edtf)}"
-        return f"{_short(start.edtf) if start else ''}～{_short(end.edtf) if end else ''}"
+        return [ActiveFilter(str(PARAMETER_LABELS[n]), label, s) for n, label, s in found]
 
     def describe(self) -> str:
-        """Say the search in words: 「北海道の、韓国との、観光の協定」."""
-        search = self.search
-        parts = [f"{self._names('prefecture')}の"] if search.prefecture else []
-        parts += [f"{self._names('local_government')}の"] if search.local_government else []
-        parts += [f"{self._names('country')}との"] if search.country else []
-        parts += [f"{self._names('partner')}との"] if search.partner else []
-        parts += [f"{self._names('partner_kind')}との"] if search.partner_kind else []
-        parts += [f"{self._names('topic')}の"] if search.topic else []
-        if search.signed_from or search.signed_to:
-            parts.append(f"{self._years()}締結の")
-        parts += ["締結日不明の"] if search.is_undated else []
-        if search.has_url is not None:
-            parts.append("公式ページのある" if search.has_url else "公式ページのない")
-        if search.listed:
-            parts.append(f"最新の一覧に{self._names('listed')}の")
-        parts += [f"「{search.q}」を含む"] if search.q else []
-        return f"{'、'.join(parts)}協定" if parts else "すべての協定"
-
-    def _names(self, facet: str) -> str:
-        return "・".join(self.names.label(facet, v) for v in getattr(self.search, facet))
+        """Say the search in words, in the reader's language."""
+        return describe(self.search, self.names)
 
     def unmatched_values(self) -> list[str]:
         """Name the chosen values that no agreement at all has."""
         return [
-            f"{PARAMETER_LABELS[name]}「{self.names.label(name, value)}」"
+            f"{PARAMETER_LABELS[name]}{quote(self.names.label(name, value))}"
             for name in LISTS
             for value in getattr(self.search, name)
             if value not in self.sets.facets[name]
@@ -219,8 +198,8 @@ class Results:
         runs = [str(run) for run in self.words.runs]
         return [
             ActiveFilter(
-                PARAMETER_LABELS["q"],
-                f"「{run}」",
+                str(PARAMETER_LABELS["q"]),
+                quote(str(run)),
                 self.search.with_(q=" ".join(runs[:place] + runs[place + 1 :])),
             )
             for place, run in enumerate(runs[:MOST_OFFERED])
@@ -235,8 +214,3 @@ class Results:
         """Give searches for what the words that no agreement has may have meant."""
         words = self.words
         return suggest_instead(self.search, words.unmatched, self.names, words.count)
-
-
-def _short(edtf: str) -> str:
-    year, *rest = edtf.split("-")
-    return f"{year}年" + "".join(f"{int(n)}{unit}" for n, unit in zip(rest, "月日", strict=False))

@@ -21,7 +21,7 @@ class Ending(NamedTuple):
 
 
 _ENDINGS = {
-    "都": Ending(("ト",), ("to",), "Prefecture"),
+    "都": Ending(("ト",), ("to",), "Metropolis"),
     "道": Ending((), (), "Prefecture"),  # nobody says 北海
     "府": Ending(("フ",), ("fu",), "Prefecture"),
     "県": Ending(("ケン",), ("ken",), "Prefecture"),
@@ -61,9 +61,16 @@ def government_names(name: str, kana: str, romaji: str) -> Iterator[str]:
     bare = romaji.partition("-")[0]
     if len(bare) >= _SHORTEST["romaji"]:
         yield bare
-    yield f"{bare} {ending.english}"
+    yield from (f"{bare} {ending.english}", english_government(name, romaji))
     for written in ending.romaji:
         yield from (f"{bare}-{written}", f"{bare}{written}")
+
+
+def english_government(name: str, romaji: str) -> str:
+    """Give a local government's English name: "Sapporo City" of 札幌市 and "Sapporo-shi"."""
+    bare = romaji.partition("-")[0]
+    ending = _ENDINGS[name[-1]]
+    return f"{bare} {ending.english}" if ending.kana else bare
 
 
 def partner_names(

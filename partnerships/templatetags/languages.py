@@ -4,19 +4,15 @@ Written in Python and not as includes, since every page and many texts of a page
 here asks the database.
 """
 
-import re
-
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from partnerships.languages import address_in, is_english
+from partnerships.languages import address_in, is_english, mark_japanese
 
 register = template.Library()
-
-_JAPANESE = re.compile(r"[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff9f]")
 
 
 @register.simple_tag(takes_context=True)
@@ -63,9 +59,4 @@ def switch_language(context: Context) -> SafeString:
     )
 
 
-@register.filter
-def japanese(text: object) -> object:
-    """Mark a text of the record as Japanese where the page around it is English."""
-    if is_english() and _JAPANESE.search(str(text)):
-        return format_html('<span lang="ja">{}</span>', text)
-    return text
+register.filter("japanese", mark_japanese)

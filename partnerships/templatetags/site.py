@@ -18,7 +18,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from partnerships.languages import plain_address
+from partnerships.languages import plain_address, quote
 from partnerships.models import Agreement
 from partnerships.search.facets import FacetValue
 from partnerships.search.query import AgreementSearch
@@ -136,7 +136,7 @@ def lines(text: str) -> list[str]:
 @register.filter
 def quoted(text: str) -> str:
     """Put a text in quotation marks; blank stays blank."""
-    return f"「{text}」" if text else ""
+    return quote(text) if text else ""
 
 
 @register.filter
@@ -191,7 +191,7 @@ def shade(count: int) -> int:
 @register.filter
 def parameter_label(name: str) -> str:
     """Give what a search parameter is called."""
-    return PARAMETER_LABELS.get(name, name)
+    return str(PARAMETER_LABELS.get(name, name))
 
 
 @register.filter

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_safe
 
 from partnerships.models import Country, Edition, LocalGovernment, Partner, Prefecture, Topic
 from partnerships.search.facets import FacetValue
+from partnerships.search.labels import REGIONS
 from partnerships.search.query import UNKNOWN, AgreementSearch
 from partnerships.search.results import Results
 from partnerships.views.caching import kept_by_stamp
 from partnerships.views.presenting import Link
 from partnerships.views.rows import list_rows
 
-REGIONS = ("北海道", "東北", "関東", "中部", "近畿", "中国", "四国", "九州・沖縄")
 NEWEST = 5
 NOT_LISTED = "この一覧に記載なし（協定がないという意味ではありません）"
 
