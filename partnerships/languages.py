@@ -8,12 +8,15 @@ else knows the prefix, and Japanese pages pay nothing for it. `middleware.py` ca
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.urls import LocalePrefixPattern, URLResolver, get_resolver
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
+
+from partnerships.dates import PartialDate
 
 ENGLISH_ROOT = "/en"
 
@@ -54,17 +57,29 @@ def list_of(texts: Iterable[str]) -> str:
     return gettext("、").join(texts)
 
 
+def called(thing: Any) -> str:
+    """Give the name of a place, partner or topic in the reader's language."""
+    return str(thing.english_name if is_english() else thing.name)
+
+
+def say_partial(day: PartialDate) -> str:
+    """Say what is known of a date in the reader's language."""
+    return day.display_en() if is_english() else day.display_ja()
+
+
 def mark_japanese(text: object) -> str:
     """Mark the Japanese in a text of the record, as HTML, where the page around it is English.
 
     On a Japanese page the text stays as it is; HTML that holds some Japanese is marked whole.
     """
-    if not is_english() or not _JAPANESE.search(str(text)):
-        return text if isinstance(text, str) else str(text)
-    if isinstance(text, SafeString):
-        return format_html('<span lang="ja">{}</span>', text)
-    marked = _JAPANESE.sub(r'<span lang="ja">\g<0></span>', escape(text))
-    return mark_safe(marked)
+    written = text if isinstance(text, str) else str(text)
+    if not is_english() or not _JAPANESE.search(written):
+        return written
+    if isinstance(written, SafeString):
+        return (
+            written if 'lang="ja"' in written else format_html('<span lang="ja">{}</span>', written)
+        )
+    return mark_safe(_JAPANESE.sub(r'<span lang="ja">\g<0></span>', str(escape(written))))
 
 
 def keep_english(html: str) -> str:

@@ -25,8 +25,8 @@ EVERYTHING_BELOW_PAGES = RECORD | {
 MAY_IMPORT = {
     "text": set[str](),
     "dates": {"text"},
-    "languages": set(),
-    "models": VALUES,
+    "languages": {"dates"},
+    "models": VALUES | {"languages"},
     "search": RECORD,
     "curation": RECORD | {"search"},
     "exports": RECORD | {"search", "release"},

@@ -9,9 +9,12 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext, gettext_lazy
+
 from partnerships.curation.history import Content, keys_of
 from partnerships.curation.values import label_of
 from partnerships.dates import PartialDate
+from partnerships.languages import is_english, say_partial
 from partnerships.models import InForce, State
 from partnerships.search.names import Names
 
@@ -21,7 +24,7 @@ FIELDS = (
     *("merged_agreements", "is_listed"),
 )
 TEXTS = {"title", "summary", "official_url", "withdrawn_reason"}
-RENAMED = "登録されている名称が、この間に変わりました"
+RENAMED = gettext_lazy("登録されている名称が、この間に変わりました")
 
 _MOST_TOKENS = 2_000
 _SHORTEST_COMMON = 2  # characters
@@ -53,7 +56,7 @@ def compare(before: Content, after: Content, names: Names) -> list[Change]:
             continue
         is_renamed = keys_before.get(field) == keys_after.get(field)
         parts = _compare_texts(old, new) if field in TEXTS else _compare_items(old, new)
-        changes.append(Change(field, label_of(field), *parts, RENAMED if is_renamed else ""))
+        changes.append(Change(field, label_of(field), *parts, str(RENAMED) if is_renamed else ""))
     return changes
 
 
@@ -65,11 +68,11 @@ def say(field: str, value: Any, names: Names) -> list[str]:
 
 
 def _say_day(edtf: str | None, names: Names) -> list[str]:
-    return [PartialDate.from_edtf(edtf).display_ja()] if edtf else []
+    return [say_partial(PartialDate.from_edtf(edtf))] if edtf else []
 
 
 def _say_days(days: Sequence[str] | None, names: Names) -> list[str]:
-    return [PartialDate.from_edtf(day).display_ja() for day in days or ()]
+    return [say_partial(PartialDate.from_edtf(day)) for day in days or ()]
 
 
 def _say_partners(partners: Sequence[Content], names: Names) -> list[str]:
@@ -79,21 +82,31 @@ def _say_partners(partners: Sequence[Content], names: Names) -> list[str]:
 def name_partner(partner: Content, names: Names) -> str:
     """Give a partner's name of that day with its country: 釜山広域市（韓国）."""
     country = names.label("country", partner["country"].lower()) if partner["country"] else ""
-    note = f"（{country}）" if country not in ("", partner["name"]) else ""
-    return f"{partner['name']}{note}"
+    name = _name("partner", partner["id"], partner["name"], names)
+    return name + (gettext("（%s）") % country if country not in ("", name) else "")
+
+
+def _name(facet: str, key: str | int, name: str, names: Names) -> str:
+    """Give a name as it was on that day, or in English as it is now: that is what is kept."""
+    label = names.label(facet, str(key)) if is_english() else name
+    return name if label == str(key) else label
 
 
 _SAID: dict[str, Callable[[Any, Names], list[str]]] = {
-    "local_governments": lambda governments, _: [g["name"] for g in governments],
+    "local_governments": lambda governments, names: [
+        _name("local_government", g["code"], g["name"], names) for g in governments
+    ],
     "partners": _say_partners,
     "topics": lambda codes, names: [names.label("topic", code) for code in codes],
     "signed": _say_day,
     "signed_also": _say_days,
     "term_ends": _say_day,
-    "in_force": lambda value, _: [dict(InForce.choices).get(value, value)],
-    "state": lambda value, _: [dict(State.choices).get(value, value)],
-    "merged_into": lambda number, _: [f"協定番号 {number}"] if number else [],
-    "merged_agreements": lambda merged, _: [f"協定番号 {m['number']}" for m in merged or ()],
+    "in_force": lambda value, _: [str(dict(InForce.choices).get(value, value))],
+    "state": lambda value, _: [str(dict(State.choices).get(value, value))],
+    "merged_into": lambda number, _: [gettext("協定番号 %d") % number] if number else [],
+    "merged_agreements": lambda merged, _: [
+        gettext("協定番号 %d") % m["number"] for m in merged or ()
+    ],
     "is_listed": lambda listed, names: [names.label("listed", "yes" if listed else "no")],
 }
 
@@ -107,7 +120,7 @@ def _compare_items(before: Sequence[str], after: Sequence[str]) -> tuple[list[Pa
 def _join(items: Sequence[str], changed: Sequence[bool]) -> list[Part]:
     parts: list[Part] = []
     for item, is_changed in zip(items, changed, strict=True):
-        parts += [Part("、", False)] if parts else []
+        parts += [Part(gettext("、"), False)] if parts else []
         parts.append(Part(item, is_changed))
     return parts
 

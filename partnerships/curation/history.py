@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import User
 from django.db.models import F, Max, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from partnerships.models import Agreement, Revision, State, chain_hash
 from partnerships.search.stamp import hold_stamp
@@ -153,8 +154,8 @@ def with_previous(revisions: Iterable[Revision]) -> list[Step]:
 def role_of(revision: Revision) -> str:
     """Say who made a change as the public is told: a role, never a name."""
     if revision.kind == Revision.Kind.IMPORT:
-        return "一覧の取り込み"
-    return "職員" if revision.made_by_id else "管理用コマンド"
+        return gettext("一覧の取り込み")
+    return gettext("職員") if revision.made_by_id else gettext("管理用コマンド")
 
 
 def heads(until: int | None = None) -> str:

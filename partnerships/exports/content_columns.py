@@ -48,7 +48,7 @@ def _term_ends_in_words(document: Values, names: Names) -> Cell:
 
 
 def _in_force_in_words(document: Values, names: Names) -> Cell:
-    return _IN_FORCE[document["in_force"]]
+    return str(_IN_FORCE[document["in_force"]])
 
 
 def _listed_in_words(document: Values, names: Names) -> Cell:

@@ -6,6 +6,7 @@ agreements; everybody else reads through the QuerySet here.
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, gettext_lazy
 
 from partnerships.models.fields import PartialDateBoundField, PartialDateField
 from partnerships.models.partner import Partner
@@ -14,16 +15,16 @@ from partnerships.models.topic import Topic
 
 
 class State(models.TextChoices):
-    DRAFT = "draft", "下書き"
-    PUBLISHED = "published", "公開"
-    WITHDRAWN = "withdrawn", "取り下げ"
-    MERGED = "merged", "統合済み"
+    DRAFT = "draft", gettext_lazy("下書き")
+    PUBLISHED = "published", gettext_lazy("公開")
+    WITHDRAWN = "withdrawn", gettext_lazy("取り下げ")
+    MERGED = "merged", gettext_lazy("統合済み")
 
 
 class InForce(models.TextChoices):
-    YES = "yes", "有効"
-    NO = "no", "終了"
-    UNKNOWN = "unknown", "不明"
+    YES = "yes", gettext_lazy("有効")
+    NO = "no", gettext_lazy("終了")
+    UNKNOWN = "unknown", gettext_lazy("不明")
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -51,12 +52,14 @@ class Agreement(models.Model):
     number = models.PositiveIntegerField(
         "番号", primary_key=True, help_text="固定番号。アドレスになり、再利用しません。"
     )
-    title = models.TextField("協定名", blank=True, help_text="協定や覚書の名称。ないときは空欄。")
+    title = models.TextField(
+        gettext_lazy("協定名"), blank=True, help_text="協定や覚書の名称。ないときは空欄。"
+    )
     local_governments = models.ManyToManyField(
         LocalGovernment,
         through="AgreementLocalGovernment",
         related_name="agreements",
-        verbose_name="地方公共団体",
+        verbose_name=gettext_lazy("地方公共団体"),
     )
     partners = models.ManyToManyField(
         Partner, through="AgreementPartner", related_name="agreements", verbose_name="協定締結先"
@@ -65,12 +68,12 @@ class Agreement(models.Model):
         Topic,
         blank=True,
         related_name="agreements",
-        verbose_name="分野",
+        verbose_name=gettext_lazy("分野"),
         help_text="協定の分野。いくつでも。",
     )
-    summary = models.TextField("概要", blank=True, help_text="骨子など。")
+    summary = models.TextField(gettext_lazy("概要"), blank=True, help_text="骨子など。")
     signed = PartialDateField(
-        "締結日",
+        gettext_lazy("締結日"),
         null=True,
         blank=True,
         help_text="最初の締結日。分かるところまで：2005、2005-12、2005-12-03。",
@@ -78,33 +81,39 @@ class Agreement(models.Model):
     signed_first_on = PartialDateBoundField("signed", "first_day", db_index=True)
     signed_last_on = PartialDateBoundField("signed", "last_day")
     signed_also = models.JSONField(
-        "その後の締結・更新",
+        gettext_lazy("その後の締結・更新"),
         default=list,
         blank=True,
         help_text="更新や再締結の日付（EDTF）の並び。",
     )
     term_ends = PartialDateField(
-        "期間の終わり", null=True, blank=True, help_text="有効期間の最後の日。分かるときだけ。"
+        gettext_lazy("期間の終わり"),
+        null=True,
+        blank=True,
+        help_text="有効期間の最後の日。分かるときだけ。",
     )
     in_force = models.CharField(
-        "効力",
+        gettext_lazy("効力"),
         max_length=10,
         choices=InForce,
         default=InForce.UNKNOWN,
         help_text="今も有効か。書かれていなければ「不明」。",
     )
     official_url = models.URLField(
-        "公式ページ", max_length=2000, blank=True, help_text="自治体の公式ページのアドレス。"
+        gettext_lazy("公式ページ"),
+        max_length=2000,
+        blank=True,
+        help_text="自治体の公式ページのアドレス。",
     )
     state = models.CharField(
-        "状態",
+        gettext_lazy("状態"),
         max_length=10,
         choices=State,
         default=State.PUBLISHED,
         help_text="「公開」の協定だけが一覧に出ます。",
     )
     withdrawn_reason = models.TextField(
-        "取り下げの理由", blank=True, help_text="取り下げたとき、読者に示す理由。"
+        gettext_lazy("取り下げの理由"), blank=True, help_text="取り下げたとき、読者に示す理由。"
     )
     merged_into = models.ForeignKey(
         "self",
@@ -112,11 +121,13 @@ class Agreement(models.Model):
         null=True,
         blank=True,
         related_name="merged_agreements",
-        verbose_name="統合先",
+        verbose_name=gettext_lazy("統合先"),
         help_text="同じ協定の別の記録に統合したとき、その記録。",
     )
     is_listed = models.BooleanField(
-        "最新の一覧に記載", default=False, help_text="公表者の最新の一覧に載っているか。"
+        gettext_lazy("最新の一覧に記載"),
+        default=False,
+        help_text="公表者の最新の一覧に載っているか。",
     )
     version = models.PositiveIntegerField(
         "版", default=0, editable=False, help_text="最後の変更の番号。"
@@ -177,7 +188,7 @@ class Agreement(models.Model):
 
     @property
     def display_title(self) -> str:
-        return self.title or "（協定名の記載なし）"
+        return self.title or gettext("（協定名の記載なし）")
 
 
 class AgreementLocalGovernment(models.Model):

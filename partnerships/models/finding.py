@@ -2,31 +2,44 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from partnerships.models.agreement import Agreement
 from partnerships.models.source import Edition
 
 
 class FindingCode(models.TextChoices):
-    NO_TITLE = "no_title", "協定名の記載がありません"
-    NO_TOPIC = "no_topic", "分野の記載がありません"
-    NO_DATE = "no_date", "締結日の記載がありません"
-    DATE_AFTER_EDITION = "date_after_edition", "締結日が一覧の時点より後です"
-    DATE_CONTRADICTS_TITLE = "date_contradicts_title", "締結年が協定名にある年と合いません"
-    DUPLICATE_ROW = "duplicate_row", "一覧に全く同じ行があります"
-    NEAR_DUPLICATE = "near_duplicate", "ほかの協定とよく似ています"
-    COUNTRY_INFERRED = "country_inferred", "国・地域は相手の名前から推定しました"
-    PARTNER_IS_COUNTRY = "partner_is_country", "相手先は国・地域名だけが書かれています"
-    UNKNOWN_LOCAL_GOVERNMENT = "unknown_local_government", "自治体名を特定できません"
-    PARTNER_SPELLING = "partner_spelling", "相手先の表記が協定名と食い違っています"
-    UNKNOWN_COUNTRY = "unknown_country", "国・地域を特定できません"
-    UNKNOWN_PARTNER = "unknown_partner", "協定締結先の記載がありません"
-    UNUSABLE_URL = "unusable_url", "URLとして読めません"
-    UNKNOWN_TOPIC = "unknown_topic", "分野を分類できない語があります"
-    UNREAD_CELL = "unread_cell", "行の列の数が見出しと合いません"
-    IMPORT_CONFLICT = "import_conflict", "新しい一覧の値が職員の訂正と食い違っています"
-    DOUBTFUL_MATCH = "doubtful_match", "以前の協定と同じものか確かではありません"
-    NO_LONGER_LISTED = "no_longer_listed", "最新の一覧に載っていません"
+    NO_TITLE = "no_title", gettext_lazy("協定名の記載がありません")
+    NO_TOPIC = "no_topic", gettext_lazy("分野の記載がありません")
+    NO_DATE = "no_date", gettext_lazy("締結日の記載がありません")
+    DATE_AFTER_EDITION = "date_after_edition", gettext_lazy("締結日が一覧の時点より後です")
+    DATE_CONTRADICTS_TITLE = (
+        "date_contradicts_title",
+        gettext_lazy("締結年が協定名にある年と合いません"),
+    )
+    DUPLICATE_ROW = "duplicate_row", gettext_lazy("一覧に全く同じ行があります")
+    NEAR_DUPLICATE = "near_duplicate", gettext_lazy("ほかの協定とよく似ています")
+    COUNTRY_INFERRED = "country_inferred", gettext_lazy("国・地域は相手の名前から推定しました")
+    PARTNER_IS_COUNTRY = (
+        "partner_is_country",
+        gettext_lazy("相手先は国・地域名だけが書かれています"),
+    )
+    UNKNOWN_LOCAL_GOVERNMENT = "unknown_local_government", gettext_lazy("自治体名を特定できません")
+    PARTNER_SPELLING = (
+        "partner_spelling",
+        gettext_lazy("相手先の表記が協定名と食い違っています"),
+    )
+    UNKNOWN_COUNTRY = "unknown_country", gettext_lazy("国・地域を特定できません")
+    UNKNOWN_PARTNER = "unknown_partner", gettext_lazy("協定締結先の記載がありません")
+    UNUSABLE_URL = "unusable_url", gettext_lazy("URLとして読めません")
+    UNKNOWN_TOPIC = "unknown_topic", gettext_lazy("分野を分類できない語があります")
+    UNREAD_CELL = "unread_cell", gettext_lazy("行の列の数が見出しと合いません")
+    IMPORT_CONFLICT = (
+        "import_conflict",
+        gettext_lazy("新しい一覧の値が職員の訂正と食い違っています"),
+    )
+    DOUBTFUL_MATCH = "doubtful_match", gettext_lazy("以前の協定と同じものか確かではありません")
+    NO_LONGER_LISTED = "no_longer_listed", gettext_lazy("最新の一覧に載っていません")
 
 
 class Finding(models.Model):

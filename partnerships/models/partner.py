@@ -5,6 +5,7 @@ becomes a `Partner`, with an address of its own, only when an agreement uses it.
 """
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from partnerships.models.places import ALIASES_HELP, Country
 from partnerships.models.reference import ReferenceRow, split_aliases
@@ -16,13 +17,13 @@ FIRST_FREE_ID = 10_001
 class PartnerKind(models.TextChoices):
     """Kinds of `vocabulary.md`: what sort of body the partner is."""
 
-    CITY = "city", "市・区など"
-    REGION = "region", "州・省・道など"
-    NATIONAL = "national", "国の機関"
-    UNIVERSITY = "university", "大学・研究機関"
-    ORGANIZATION = "organization", "団体・企業など"
-    COUNTRY = "country", "国・地域（相手先の記載なし）"
-    NETWORK = "network", "国際的なネットワーク"
+    CITY = "city", gettext_lazy("市・区など")
+    REGION = "region", gettext_lazy("州・省・道など")
+    NATIONAL = "national", gettext_lazy("国の機関")
+    UNIVERSITY = "university", gettext_lazy("大学・研究機関")
+    ORGANIZATION = "organization", gettext_lazy("団体・企業など")
+    COUNTRY = "country", gettext_lazy("国・地域（相手先の記載なし）")
+    NETWORK = "network", gettext_lazy("国際的なネットワーク")
 
 
 class NamedPartner(models.Model):
@@ -52,6 +53,11 @@ class NamedPartner(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def english_name(self) -> str:
+        """The English name, or the Japanese one where none is known."""
+        return self.name_en or self.name
 
     @property
     def names(self) -> list[str]:

@@ -7,6 +7,7 @@ import re
 
 from django.db import models
 from django.db.models.functions import Length, Upper
+from django.utils.translation import gettext_lazy
 
 from partnerships.models.reference import ReferenceRow, split_aliases
 
@@ -21,6 +22,24 @@ _SMALL_KE = re.compile(r"(?<=[一-龥々])[ケヶがガカヵ](?=[一-龥])")
 def _spell_ke(name: str) -> list[str]:
     """Give a name in each spelling of the ケ between two kanji; itself first."""
     return list(dict.fromkeys([name, *(_SMALL_KE.sub(ke, name) for ke in "ケがカ")]))
+
+
+# What a body of local government is called in English, by the last character of its name; 北海道 is
+# a name without an ending.
+ENGLISH_ENDINGS = {
+    "都": "Metropolis",
+    "府": "Prefecture",
+    "県": "Prefecture",
+    "市": "City",
+    "区": "Ward",
+    "町": "Town",
+    "村": "Village",
+}
+
+
+def government_in_english(name: str, romaji: str) -> str:
+    """Give a local government's English name: "Sapporo City" of 札幌市 and "Sapporo-shi"."""
+    return " ".join(filter(None, [romaji.partition("-")[0], ENGLISH_ENDINGS.get(name[-1:])]))
 
 
 class Prefecture(ReferenceRow):
@@ -46,6 +65,11 @@ class Prefecture(ReferenceRow):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def english_name(self) -> str:
+        """The bare romaji: "Osaka" as a place, where the government is "Osaka Prefecture"."""
+        return self.romaji
+
     def get_absolute_url(self) -> str:
         return f"/prefectures/{self.code}/"
 
@@ -54,12 +78,12 @@ class LocalGovernment(ReferenceRow):
     """A prefecture or municipality; `code` is its 6-digit 全国地方公共団体コード."""
 
     class Kind(models.TextChoices):
-        PREFECTURE = "prefecture", "都道府県"
-        DESIGNATED_CITY = "designated_city", "指定都市"
-        CITY = "city", "市"
-        SPECIAL_WARD = "special_ward", "特別区"
-        TOWN = "town", "町"
-        VILLAGE = "village", "村"
+        PREFECTURE = "prefecture", gettext_lazy("都道府県")
+        DESIGNATED_CITY = "designated_city", gettext_lazy("指定都市")
+        CITY = "city", gettext_lazy("市")
+        SPECIAL_WARD = "special_ward", gettext_lazy("特別区")
+        TOWN = "town", gettext_lazy("町")
+        VILLAGE = "village", gettext_lazy("村")
 
     code = models.CharField(
         "全国地方公共団体コード",
@@ -113,6 +137,10 @@ class LocalGovernment(ReferenceRow):
     def is_prefecture(self) -> bool:
         return self.kind == self.Kind.PREFECTURE
 
+    @property
+    def english_name(self) -> str:
+        return government_in_english(self.name, self.romaji)
+
     def get_absolute_url(self) -> str:
         return f"/local-governments/{self.code}/"
 
@@ -160,6 +188,10 @@ class Country(ReferenceRow):
         """Every name of it, the short Japanese one first; codes are not names."""
         own = [self.name, self.formal_name, self.name_en, self.formal_name_en]
         return [name for name in [*own, *split_aliases(self.aliases)] if name]
+
+    @property
+    def english_name(self) -> str:
+        return self.name_en
 
     def get_absolute_url(self) -> str:
         return f"/countries/{self.slug}/"

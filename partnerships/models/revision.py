@@ -10,18 +10,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from partnerships.models.agreement import Agreement
 
 
 class Revision(models.Model):
     class Kind(models.TextChoices):
-        IMPORT = "import", "一覧の取り込み"
-        EDIT = "edit", "職員による訂正"
-        REVERT = "revert", "以前の版に戻す"
-        MERGE = "merge", "統合"
-        WITHDRAW = "withdraw", "取り下げ"
-        RESTORE = "restore", "復帰"
+        IMPORT = "import", gettext_lazy("一覧の取り込み")
+        EDIT = "edit", gettext_lazy("職員による訂正")
+        REVERT = "revert", gettext_lazy("以前の版に戻す")
+        MERGE = "merge", gettext_lazy("統合")
+        WITHDRAW = "withdraw", gettext_lazy("取り下げ")
+        RESTORE = "restore", gettext_lazy("復帰")
 
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, related_name="revisions", verbose_name="協定"

@@ -24,6 +24,10 @@ class Topic(ReferenceRow):
         return self.name
 
     @property
+    def english_name(self) -> str:
+        return self.name_en
+
+    @property
     def word_list(self) -> list[str]:
         return split_aliases(self.words)
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from partnerships.models import PartnerKind
-from partnerships.search.spelling import english_government
+from partnerships.models.places import government_in_english
 
 Rows = tuple[tuple[str, ...], ...]
 Labels = dict[str, Mapping[str, Any]]
@@ -44,7 +44,7 @@ def label_governments(prefectures: Rows, governments: Rows) -> Mapping[str, str]
 def label_governments_in_english(prefectures: Rows, governments: Rows) -> Mapping[str, str]:
     """Give the same in English: "Sapporo City", and "Fuchu City, Tokyo" where there are two."""
     return _told_apart(
-        {code: english_government(name, romaji) for code, _, name, _, romaji, *_ in governments},
+        {code: government_in_english(name, romaji) for code, _, name, _, romaji, *_ in governments},
         _places(prefectures, governments, 3),
         lambda place, name: f"{name}, {place}",
     )

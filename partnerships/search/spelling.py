@@ -9,26 +9,26 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from partnerships.models import PartnerKind
+from partnerships.models.places import government_in_english
 from partnerships.models.reference import split_aliases
 
 
 class Ending(NamedTuple):
-    """How the last character of a Japanese name is read, and what stands for it in English."""
+    """How the last character of a Japanese name is read."""
 
     kana: tuple[str, ...]
     romaji: tuple[str, ...]
-    english: str
 
 
 _ENDINGS = {
-    "都": Ending(("ト",), ("to",), "Metropolis"),
-    "道": Ending((), (), "Prefecture"),  # nobody says 北海
-    "府": Ending(("フ",), ("fu",), "Prefecture"),
-    "県": Ending(("ケン",), ("ken",), "Prefecture"),
-    "市": Ending(("シ",), ("shi",), "City"),
-    "区": Ending(("ク",), ("ku",), "Ward"),
-    "町": Ending(("チョウ", "マチ"), ("cho", "machi"), "Town"),
-    "村": Ending(("ムラ", "ソン"), ("mura", "son"), "Village"),
+    "都": Ending(("ト",), ("to",)),
+    "道": Ending((), ()),  # nobody says 北海
+    "府": Ending(("フ",), ("fu",)),
+    "県": Ending(("ケン",), ("ken",)),
+    "市": Ending(("シ",), ("shi",)),
+    "区": Ending(("ク",), ("ku",)),
+    "町": Ending(("チョウ", "マチ"), ("cho", "machi")),
+    "村": Ending(("ムラ", "ソン"), ("mura", "son")),
 }
 _SHORTEST = {"name": 2, "romaji": 3}  # 津 and Ii are found in texts, but name nothing
 
@@ -61,16 +61,11 @@ def government_names(name: str, kana: str, romaji: str) -> Iterator[str]:
     bare = romaji.partition("-")[0]
     if len(bare) >= _SHORTEST["romaji"]:
         yield bare
-    yield from (f"{bare} {ending.english}", english_government(name, romaji))
+    yield government_in_english(name, romaji)
+    if name[-1] in "都道府県":
+        yield f"{bare} Prefecture"
     for written in ending.romaji:
         yield from (f"{bare}-{written}", f"{bare}{written}")
-
-
-def english_government(name: str, romaji: str) -> str:
-    """Give a local government's English name: "Sapporo City" of 札幌市 and "Sapporo-shi"."""
-    bare = romaji.partition("-")[0]
-    ending = _ENDINGS[name[-1]]
-    return f"{bare} {ending.english}" if ending.kana else bare
 
 
 def partner_names(

@@ -4,13 +4,31 @@ Written in Python and not as includes, since every page and many texts of a page
 here asks the database.
 """
 
+from collections.abc import Iterable
+from datetime import date, datetime
+
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, ngettext
 
-from partnerships.languages import address_in, is_english, mark_japanese
+from partnerships.dates import PartialDate
+from partnerships.languages import (
+    ENGLISH_ROOT,
+    address_in,
+    called,
+    is_english,
+    list_of,
+    mark_japanese,
+    quote,
+    say_partial,
+)
+from partnerships.search.names import Named
+from partnerships.search.results import PARAMETER_LABELS
 
 register = template.Library()
 
@@ -60,3 +78,56 @@ def switch_language(context: Context) -> SafeString:
 
 
 register.filter("japanese", mark_japanese)
+register.filter("called", called)
+register.filter("listed", list_of)
+# For words that stand in a table of the code, marked there by gettext_noop.
+register.filter("translated", gettext)
+
+
+@register.filter
+def in_language(address: str) -> str:
+    """Give the address of a page in the language of this one."""
+    return address_in("en" if is_english() else settings.LANGUAGE_CODE, address)
+
+
+@register.simple_tag
+def site_root() -> str:
+    """Give the whole address that this language's addresses begin with."""
+    return f"{settings.SITE_URL}{ENGLISH_ROOT if is_english() else ''}"
+
+
+@register.filter
+def say_date(day: PartialDate | date | None) -> str:
+    """Say a date in the reader's language; Japanese eras stand beside the year of a signing."""
+    if isinstance(day, PartialDate):
+        return say_partial(day)
+    return date_format(day, gettext("Y年n月j日")) if day else ""
+
+
+@register.filter
+def say_time(moment: datetime) -> str:
+    """Say a moment in Japan's time, which is the site's."""
+    return date_format(localtime(moment), gettext("Y年n月j日 G:i"))
+
+
+@register.simple_tag
+def counted_agreements(count: int) -> str:
+    """Give what stands right after a number of agreements."""
+    return ngettext("件", "件", count)
+
+
+@register.filter
+def quoted_list(texts: Iterable[str]) -> str:
+    return list_of(map(quote, texts))
+
+
+@register.filter
+def value_list(pairs: Iterable[tuple[str, str]]) -> str:
+    """List names with the values given for them: 「国・地域「xx」、分野「!!」」."""
+    return list_of(f"{name}{quote(value) if value else ''}" for name, value in pairs)
+
+
+@register.filter
+def named_list(names: Iterable[Named]) -> str:
+    """List what a word names, each with what kind of thing it is."""
+    return value_list([(str(PARAMETER_LABELS[named.facet]), named.label) for named in names])

@@ -16,9 +16,9 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
-from partnerships.languages import plain_address, quote
+from partnerships.languages import mark_japanese, plain_address, quote
 from partnerships.models import Agreement
 from partnerships.search.facets import FacetValue
 from partnerships.search.query import AgreementSearch
@@ -49,12 +49,12 @@ _LINE_START = re.compile(r"\n+|(?<=[\s。])(?=[・○◯●■◆※]|[(（]\d{1
 # Parts of which a list page has a hundred: printed here, since an include of each cost more than
 # all queries together.
 _PARTY = '<li><a href="%s">%s</a>%s</li>'
-_PARTY_NOTE = '<span class="parties-note">（%s）</span>'
-_PARTIES_MORE = '<li class="parties-more">ほか%d者</li>'
+_PARTY_NOTE = '<span class="parties-note">%s</span>'
+_PARTIES_MORE = '<li class="parties-more">%s</li>'
 _TOPIC = '<li><a href="%s">%s</a></li>'
 _FACET_ITEM = (
     '<li><a href="%s" rel="nofollow"%s>%s<span class="facet-values-label">%s</span>'
-    '<span class="facet-values-count">%d<span class="visually-hidden">件</span></span></a></li>'
+    '<span class="facet-values-count">%d<span class="visually-hidden">%s</span></span></a></li>'
 )
 
 
@@ -157,11 +157,15 @@ def party_items(links: Sequence[Link], most: int) -> SafeString:
     """Give the first parties as list items, and how many more there are."""
     items = list(map(_party_item, links[:most]))
     more = len(links) - most
-    return mark_safe("\n".join([*items, _PARTIES_MORE % more] if more > 0 else items))
+    return mark_safe("\n".join([*items, _PARTIES_MORE % _more(more)] if more > 0 else items))
+
+
+def _more(count: int) -> str:
+    return ngettext("ほか%d者", "ほか%d者", count) % count
 
 
 def _party_item(link: Link) -> str:
-    note = _PARTY_NOTE % conditional_escape(link.note) if link.note else ""
+    note = _PARTY_NOTE % (gettext("（%s）") % conditional_escape(link.note)) if link.note else ""
     return _PARTY % (escape(link.url), conditional_escape(link.label), note)
 
 
@@ -173,13 +177,17 @@ def topic_items(topics: Sequence[Link]) -> SafeString:
 @register.simple_tag
 def facet_items(values: Sequence[FacetValue]) -> SafeString:
     """Give the links of facet values."""
-    return mark_safe("\n".join(map(_facet_item, values)))
+    one, many = (ngettext("件", "件", count) for count in (1, 2))
+    return mark_safe(
+        "\n".join(_facet_item(value, one if value.count == 1 else many) for value in values)
+    )
 
 
-def _facet_item(value: FacetValue) -> str:
+def _facet_item(value: FacetValue, unit: str) -> str:
     current = ' aria-current="true"' if value.is_selected else ""
     check = icon("check") if value.is_selected else ""
-    return _FACET_ITEM % (escape(value.url), current, check, escape(value.label), value.count)
+    label = conditional_escape(mark_japanese(value.label))
+    return _FACET_ITEM % (escape(value.url), current, check, label, value.count, unit)
 
 
 @register.filter

@@ -12,8 +12,10 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
+from partnerships.languages import called, is_english, list_of
 from partnerships.models import Country, Edition, LocalGovernment, Partner, Prefecture, Topic
 from partnerships.search.facets import FacetValue
 from partnerships.search.labels import REGIONS
@@ -24,7 +26,7 @@ from partnerships.views.presenting import Link
 from partnerships.views.rows import list_rows
 
 NEWEST = 5
-NOT_LISTED = "この一覧に記載なし（協定がないという意味ではありません）"
+NOT_LISTED = gettext_lazy("この一覧に記載なし（協定がないという意味ではありません）")
 
 Counted = tuple[Link, int]
 
@@ -66,13 +68,13 @@ def prefecture_list(request: HttpRequest) -> HttpResponse:
 def prefecture_detail(request: HttpRequest, code: str) -> HttpResponse:
     prefecture = get_object_or_404(Prefecture, code=code)
     facts = [
-        ("読み", prefecture.kana),
-        ("ローマ字", prefecture.romaji),
-        ("都道府県コード", prefecture.code),
-        ("地方", prefecture.region),
+        (gettext("読み"), prefecture.kana),
+        (gettext("ローマ字"), prefecture.romaji),
+        (gettext("都道府県コード"), prefecture.code),
+        (gettext("地方"), gettext(prefecture.region)),
     ]
     search = AgreementSearch(prefecture=(code,))
-    return _landing(request, prefecture, search, "都道府県", facts, "/prefectures/")
+    return _landing(request, prefecture, search, gettext("都道府県"), facts, "/prefectures/")
 
 
 @require_safe
@@ -83,8 +85,8 @@ def government_list(request: HttpRequest) -> HttpResponse:
     governments = LocalGovernment.objects.filter(code__in=facet).select_related("prefecture")
     groups: dict[str, list[Counted]] = defaultdict(list)
     for government in governments:
-        link = Link(government.name, government.get_absolute_url(), government.kana)
-        groups[government.prefecture.name].append((link, len(facet[government.code])))
+        link = Link(called(government), government.get_absolute_url(), _reading(government))
+        groups[called(government.prefecture)].append((link, len(facet[government.code])))
     context = {"groups": list(groups.items()), "canonical_url": "/local-governments/"}
     return render(request, "places/local_governments.html", context)
 
@@ -94,15 +96,15 @@ def government_list(request: HttpRequest) -> HttpResponse:
 def government_detail(request: HttpRequest, code: str) -> HttpResponse:
     government = get_object_or_404(LocalGovernment.objects.select_related("prefecture"), code=code)
     facts = [
-        ("読み", government.kana),
-        ("ローマ字", government.romaji),
-        ("全国地方公共団体コード", government.code),
-        ("種別", government.get_kind_display()),
-        ("都道府県", government.prefecture.name),
-        ("郡", government.district),
+        (gettext("読み"), government.kana),
+        (gettext("ローマ字"), government.romaji),
+        (gettext("全国地方公共団体コード"), government.code),
+        (gettext("種別"), government.get_kind_display()),
+        (gettext("都道府県"), called(government.prefecture)),
+        (gettext("郡"), government.district),
     ]
     search = AgreementSearch(local_government=(code,))
-    return _landing(request, government, search, "自治体", facts, "/local-governments/")
+    return _landing(request, government, search, gettext("自治体"), facts, "/local-governments/")
 
 
 @require_safe
@@ -124,12 +126,12 @@ def country_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if slug != country.slug:
         return HttpResponsePermanentRedirect(country.get_absolute_url())
     facts = [
-        ("正式名称", country.formal_name),
-        ("英語名", country.name_en),
-        ("国・地域コード（ISO 3166-1）", f"{country.code}・{country.alpha3}"),
+        (gettext("正式名称"), country.formal_name),
+        (gettext("英語名"), country.name_en),
+        (gettext("国・地域コード（ISO 3166-1）"), f"{country.code}・{country.alpha3}"),
     ]
     search = AgreementSearch(country=(slug,))
-    return _landing(request, country, search, "国・地域", facts, "/countries/")
+    return _landing(request, country, search, gettext("国・地域"), facts, "/countries/")
 
 
 @require_safe
@@ -141,8 +143,8 @@ def partner_list(request: HttpRequest) -> HttpResponse:
     partners = Partner.objects.filter(pk__in=pks).select_related("country")
     groups: dict[str, list[Counted]] = defaultdict(list)
     for partner in partners:
-        name = partner.country.name if partner.country else "国・地域なし"
-        link = Link(partner.name, partner.get_absolute_url(), partner.get_kind_display())
+        name = called(partner.country) if partner.country else gettext("国・地域なし")
+        link = Link(called(partner), partner.get_absolute_url(), partner.get_kind_display())
         groups[name].append((link, len(facet[str(partner.pk)])))
     by_size = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     context = {"groups": by_size, "canonical_url": "/partners/"}
@@ -159,13 +161,13 @@ def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponsePermanentRedirect(partner.merged_into.get_absolute_url())
     country = partner.country
     facts = [
-        ("英語名", partner.name_en),
-        ("国・地域", country.name if country else "なし"),
-        ("種別", partner.get_kind_display()),
-        ("別名", "、".join(partner.aliases.splitlines())),
+        (gettext("英語名"), partner.name_en),
+        (gettext("国・地域"), called(country) if country else gettext("なし")),
+        (gettext("種別"), partner.get_kind_display()),
+        (gettext("別名"), list_of(partner.aliases.splitlines())),
     ]
     search = AgreementSearch(partner=(str(pk),))
-    return _landing(request, partner, search, "協定締結先", facts, "/partners/")
+    return _landing(request, partner, search, gettext("協定締結先"), facts, "/partners/")
 
 
 @require_safe
@@ -173,7 +175,10 @@ def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def topic_list(request: HttpRequest) -> HttpResponse:
     facet = {value.value: value.count for value in Results(AgreementSearch()).facets["topic"]}
     topics = [
-        (Link(topic.name, topic.get_absolute_url(), topic.name_en), facet.get(topic.code, 0))
+        (
+            Link(called(topic), topic.get_absolute_url(), _in_other_language(topic)),
+            facet.get(topic.code, 0),
+        )
         for topic in Topic.objects.all()
     ]
     return render(request, "topics/list.html", {"topics": topics, "canonical_url": "/topics/"})
@@ -183,8 +188,10 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @kept_by_stamp()
 def topic_detail(request: HttpRequest, code: str) -> HttpResponse:
     topic = get_object_or_404(Topic, code=code)
-    facts = [("英語名", topic.name_en), ("コード", topic.code)]
-    return _landing(request, topic, AgreementSearch(topic=(code,)), "分野", facts, "/topics/")
+    facts = [(gettext("英語名"), topic.name_en), (gettext("コード"), topic.code)]
+    return _landing(
+        request, topic, AgreementSearch(topic=(code,)), gettext("分野"), facts, "/topics/"
+    )
 
 
 @require_safe
@@ -196,12 +203,15 @@ def timeline(request: HttpRequest) -> HttpResponse:
     for date, numbers in results.sets.by_date.items():
         years[str(date.year)] += len(numbers)
     links = [
-        (Link(f"{year}年", f"/agreements/?signed_from={year}&signed_to={year}"), years[year])
+        (
+            Link(gettext("%s年") % year, f"/agreements/?signed_from={year}&signed_to={year}"),
+            years[year],
+        )
         for year in sorted(years, reverse=True)
     ]
     undated = len(results.sets.facets["signed"].get(UNKNOWN, ()))
     if undated:
-        links.append((Link("締結日不明", f"/agreements/?signed_from={UNKNOWN}"), undated))
+        links.append((Link(gettext("締結日不明"), f"/agreements/?signed_from={UNKNOWN}"), undated))
     most = max((count for _, count in links), default=1)
     context = {"years": links, "most": most, "canonical_url": "/timeline/"}
     return render(request, "timeline.html", context)
@@ -249,6 +259,15 @@ def _landing(
     return render(request, "places/landing.html", context)
 
 
+def _reading(government: LocalGovernment) -> str:
+    """Give how a name is read; the English name is a reading itself."""
+    return "" if is_english() else government.kana
+
+
+def _in_other_language(topic: Topic) -> str:
+    return topic.name if is_english() else topic.name_en
+
+
 def _known(values: Iterable[FacetValue]) -> list[FacetValue]:
     return [value for value in values if value.value != UNKNOWN and value.count]
 
@@ -263,10 +282,10 @@ def _prefectures_by_region(results: Results) -> list[tuple[str, list[Counted]]]:
     facet = results.sets.facets["prefecture"]
     groups: dict[str, list[Counted]] = {region: [] for region in REGIONS}
     for prefecture in Prefecture.objects.all():
-        link = Link(prefecture.name, prefecture.get_absolute_url())
+        link = Link(called(prefecture), prefecture.get_absolute_url())
         count = len(facet.get(prefecture.code, ()))
         groups.setdefault(prefecture.region, []).append((link, count))
-    return list(groups.items())
+    return [(gettext(region), links) for region, links in groups.items()]
 
 
 def _newest_edition() -> Edition | None:

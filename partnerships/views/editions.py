@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from partnerships.curation.history import public_revisions
@@ -78,11 +79,11 @@ def _counts(edition: Edition, vanished: QuerySet[Revision]) -> list[tuple[str, i
     changed = revisions.filter(number__gt=1, content__is_listed=True)
     waiting = edition.rows.filter(agreement__state=State.DRAFT)
     return [
-        ("一覧の行", edition.rows.count()),
-        ("新しく登録した協定", revisions.filter(number=1).count()),
-        ("変更した協定", changed.count()),
-        ("一覧からなくなった協定", vanished.count()),
-        ("職員が確認中の行", waiting.count()),
+        (gettext("一覧の行"), edition.rows.count()),
+        (gettext("新しく登録した協定"), revisions.filter(number=1).count()),
+        (gettext("変更した協定"), changed.count()),
+        (gettext("一覧からなくなった協定"), vanished.count()),
+        (gettext("職員が確認中の行"), waiting.count()),
     ]
 
 
@@ -95,15 +96,21 @@ def _listed(edition: Edition, rows: Sequence[SourceRow]) -> list[ListedRow]:
 
 def _listed_row(row: SourceRow, version: int) -> ListedRow:
     if row.agreement.state == State.DRAFT:
-        return ListedRow(row, "", "職員が確認中", "")
-    became = "変更なし" if not version else "新しく登録" if version == 1 else "変更"
+        return ListedRow(row, "", gettext("職員が確認中"), "")
+    became = _became(version)
     url = f"/agreements/{row.agreement_id}/"
     return ListedRow(row, url, became, f"{url}versions/{version}/" if version else "")
+
+
+def _became(version: int) -> str:
+    if not version:
+        return gettext("変更なし")
+    return gettext("新しく登録") if version == 1 else gettext("変更")
 
 
 def _version(revision: Revision) -> dict[str, Any]:
     url = f"/agreements/{revision.agreement_id}/"
     return {
-        "agreement": Link(title_of(revision), url, f"協定番号 {revision.agreement_id}"),
+        "agreement": Link(title_of(revision), url, gettext("協定番号 %d") % revision.agreement_id),
         "url": f"{url}versions/{revision.number}/",
     }

@@ -34,7 +34,7 @@ from partnerships.views.caching import kept_by_stamp
 from partnerships.views.limiting import has_words, limited
 from partnerships.views.opening import open_data
 from partnerships.views.problems import problem
-from partnerships.views.revisions import name_version, text_of, title_of
+from partnerships.views.revisions import name_revision, text_of
 
 # The facet that a subject is, and the model that knows all of them.
 SUBJECTS: dict[str, tuple[str, Any]] = {
@@ -117,7 +117,7 @@ def _entry(step: Step, names: Names) -> Entry:
     said += [("理由", revision.reason)] if revision.reason else []
     return Entry(
         path=f"/agreements/{revision.agreement_id}/versions/{revision.number}/",
-        title=f"{title_of(revision)}（協定番号 {revision.agreement_id}、{name_version(revision)}）",
+        title=name_revision(revision),
         summary=paragraphs(said),
         updated_at=revision.made_at,
         author=role_of(revision),

@@ -1,5 +1,6 @@
 """The files of a search, the data of the whole record, and the page that describes them."""
 
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from partnerships.exports import terms
@@ -21,6 +23,7 @@ from partnerships.exports.files import FORMS, disposition
 from partnerships.exports.kept import earlier_packages, open_package, open_sqlite
 from partnerships.exports.tables import TABLES
 from partnerships.exports.xlsx import TooManyRowsError
+from partnerships.languages import called
 from partnerships.limits.rules import SEARCH
 from partnerships.models import FindingCode, InForce, LocalGovernment, PartnerKind, State, Topic
 from partnerships.search.filters import FALSE, TRUE
@@ -148,11 +151,16 @@ def about_data(request: HttpRequest) -> HttpResponse:
 
 def _code_tables() -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Give title, JSON key, and codes with what they are called."""
+    topics = [(topic.code, called(topic)) for topic in Topic.objects.all()]
     return [
-        ("分野", "topics", list(Topic.objects.values_list("code", "name"))),
-        ("協定締結先の種別", "partners.kind", list(PartnerKind.choices)),
-        ("地方公共団体の種別", "kind", list(LocalGovernment.Kind.choices)),
-        ("記録の状態", "state", list(State.choices)),
-        ("効力", "in_force", list(InForce.choices)),
-        ("確認が必要な点", "findings", list(FindingCode.choices)),
+        (gettext("分野"), "topics", topics),
+        (gettext("協定締結先の種別"), "partners.kind", _said(PartnerKind.choices)),
+        (gettext("地方公共団体の種別"), "kind", _said(LocalGovernment.Kind.choices)),
+        (gettext("記録の状態"), "state", _said(State.choices)),
+        (gettext("効力"), "in_force", _said(InForce.choices)),
+        (gettext("確認が必要な点"), "findings", _said(FindingCode.choices)),
     ]
+
+
+def _said(choices: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
+    return [(code, str(label)) for code, label in choices]

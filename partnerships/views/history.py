@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from partnerships.curation.history import (
@@ -105,10 +106,12 @@ def change_list(request: HttpRequest) -> HttpResponse:
     if asked.kind:
         revisions = revisions.filter(kind=asked.kind)
     found, pages = page_of(asked, revisions, PER_PAGE)
-    kinds = [("", "すべて"), *Revision.Kind.choices]
+    kinds = [("", gettext("すべて")), *Revision.Kind.choices]
     context = {
         "steps": _present(found),
-        "kinds": [Choice(label, asked.of(kind).url(), kind == asked.kind) for kind, label in kinds],
+        "kinds": [
+            Choice(f"{label}", asked.of(kind).url(), kind == asked.kind) for kind, label in kinds
+        ],
         "pages": pages,
         "malformed": asked.malformed,
         "canonical_url": asked.url(asked.page),

@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy
 
 from partnerships.languages import plain_address
 
 Row = TypeVar("Row", bound=Model)
 
-_LABELS = {"page": "ページ", "kind": "変更の種類"}
+_LABELS = {"page": gettext_lazy("ページ"), "kind": gettext_lazy("変更の種類")}
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def read_page(request: HttpRequest, kinds: Collection[str] | None = None) -> Ask
         path=plain_address(request.path),
         kind=kind if kinds is not None and good_kind else "",
         page=int(page) if good_page else 1,
-        malformed=tuple((_LABELS[name], value[:50]) for name, value in bad),
+        malformed=tuple((str(_LABELS[name]), value[:50]) for name, value in bad),
     )
 
 

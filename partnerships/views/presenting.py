@@ -1,37 +1,41 @@
 """Values made ready for templates: links, labels and dates, so that templates only print."""
 
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from partnerships.dates import PartialDate
 from partnerships.importing.reading import COLUMNS
+from partnerships.languages import is_english, list_of, mark_japanese, say_partial
 from partnerships.models import Edition
 from partnerships.search.names import Names
 from partnerships.search.query import SORTS, AgreementSearch, default_sort
 from partnerships.views.marking import Marker
 
 SORT_LABELS = {
-    "relevance": "関連度",
-    "code": "自治体コード順",
-    "newest": "締結日の新しい順",
-    "oldest": "締結日の古い順",
-    "local_government": "自治体の五十音順",
-    "country": "国・地域の順",
+    "relevance": gettext_lazy("関連度"),
+    "code": gettext_lazy("自治体コード順"),
+    "newest": gettext_lazy("締結日の新しい順"),
+    "oldest": gettext_lazy("締結日の古い順"),
+    "local_government": gettext_lazy("自治体の五十音順"),
+    "country": gettext_lazy("国・地域の順"),
 }
 NOTHING_MARKED = Marker()
 CELL_LABELS = {
-    "local_governments": "自治体名",
-    "title": "協定名",
-    "partners": "協定締結先",
-    "topics": "分野",
-    "summary": "概要・締結日",
+    "local_governments": gettext_lazy("自治体名"),
+    "title": gettext_lazy("協定名"),
+    "partners": gettext_lazy("協定締結先"),
+    "topics": gettext_lazy("分野"),
+    "summary": gettext_lazy("概要・締結日"),
     "official_url": "URL",
 }
-NO_TITLE = "（協定名の記載なし）"
-NOTHING = "（記載なし）"
+NO_TITLE = gettext_lazy("（協定名の記載なし）")
+NOTHING = gettext_lazy("（記載なし）")
 
 Values = dict[str, Any]
 
@@ -76,7 +80,7 @@ class Choice:
 
 
 def day(edtf: str | None) -> Day | None:
-    return Day(PartialDate.from_edtf(edtf).display_ja(), edtf) if edtf else None
+    return Day(say_partial(PartialDate.from_edtf(edtf)), edtf) if edtf else None
 
 
 class Presenter:
@@ -94,13 +98,13 @@ class Presenter:
         return Row(
             number=document["number"],
             url=document["url"],
-            title=self.marker.mark(document["title"] or NO_TITLE),
+            title=mark_japanese(self.marker.mark(document["title"] or str(NO_TITLE))),
             governments=[self._government(values) for values in document["local_governments"]],
             partners=[self._partner(values) for values in document["partners"]],
             topics=[self._link("topic", code, f"/topics/{code}/") for code in document["topics"]],
             signed=day(document["signed"]),
             is_listed=document["listed"],
-            excerpt=self.marker.excerpt(document["summary"]),
+            excerpt=mark_japanese(self.marker.excerpt(document["summary"])),
         )
 
     def page(self, document: Values, editions: dict[str, Edition]) -> dict[str, object]:
@@ -113,6 +117,7 @@ class Presenter:
         }
         return {
             "row": row,
+            **_said_of_page(row),
             "parties": parties,
             "countries": [self._link("country", c, f"/countries/{c}/") for c in countries],
             "prefectures": [
@@ -130,13 +135,22 @@ class Presenter:
         is_prefecture = values["code"][2:5] == "000"
         note = "" if is_prefecture else self.names.label("prefecture", values["prefecture"])
         url = f"/local-governments/{values['code']}/"
-        return Link(self.marker.mark(values["name"]), url, note)
+        label = self._name("local_government", values["code"], values["name"])
+        return Link(label, url, "" if label.endswith(f", {note}") else note)
+
+    def _name(self, facet: str, value: str, name: str) -> str:
+        """Mark a party's name; a document holds the Japanese one only."""
+        said = self.names.label(facet, value) if is_english() else name
+        return mark_japanese(self.marker.mark(said))
 
     def _partner(self, values: Values) -> Link:
         country = values["country"]
         note = self.names.label("country", country.lower()) if country else ""
-        note = "" if note == values["name"] else note
-        return Link(self.marker.mark(values["name"]), f"/partners/{values['id']}/", note)
+        note = (
+            "" if note in (values["name"], self.names.label("partner", str(values["id"]))) else note
+        )
+        label = self._name("partner", str(values["id"]), values["name"])
+        return Link(label, f"/partners/{values['id']}/", note)
 
     def _link(self, facet: str, value: str, url: str) -> Link:
         return Link(self.names.label(facet, value), url)
@@ -147,23 +161,46 @@ def _parties_html(links: list[Link]) -> SafeString:
     return render_to_string("components/parties.html", {"links": links, "most": 1000})
 
 
+def _said_of_page(row: Row) -> dict[str, str]:
+    """Give the title of an agreement's page and its description: plain text, of any length.
+
+    The English title is made of the parties, since few agreements have an English name.
+    """
+    said = {
+        "number": row.number,
+        "title": unescape(strip_tags(row.title)),
+        "governments": list_of(_plain_name(link) for link in row.governments),
+        "partners": list_of(_plain_name(link) for link in row.partners[:5]),
+    }
+    return {
+        "page_title": pgettext("title of an agreement's page", "%(title)s") % said,
+        "description": gettext("%(governments)sと%(partners)sの「%(title)s」の記録。") % said,
+    }
+
+
+def _plain_name(link: Link) -> str:
+    """Give a party's name for a place that can't mark Japanese; its country may stand for it."""
+    name = unescape(strip_tags(link.label))
+    return link.note or gettext("協定締結先") if "lang=" in link.label else name
+
+
 def _values_said(document: Values, row: Row) -> dict[str, str]:
     """Say the values that stand beside the cells of a source row, by column."""
-    dates = [f"締結日：{row.signed.text if row.signed else NOTHING}"]
+    dates = [gettext("締結日：%s") % (row.signed.text if row.signed else NOTHING)]
     later = map(PartialDate.from_edtf, document["signed_also"])
-    dates += [f"その後：{date.display_ja()}" for date in later]
+    dates += [gettext("その後：%s") % say_partial(date) for date in later]
     return {
-        "title": document["title"] or NOTHING,
-        "topics": "、".join(topic.label for topic in row.topics) or NOTHING,
-        "summary": "、".join(dates),
-        "official_url": document["official_url"] or NOTHING,
+        "title": document["title"] or str(NOTHING),
+        "topics": list_of(topic.label for topic in row.topics) or str(NOTHING),
+        "summary": list_of(dates),
+        "official_url": document["official_url"] or str(NOTHING),
     }
 
 
 def _source(source: Values, editions: dict[str, Edition], said: dict[str, str]) -> Values:
     """Give a source row with (label, value of the record, cell as written) of each column."""
     rows = [
-        (CELL_LABELS[column], said[column], cell)
+        (str(CELL_LABELS[column]), said[column], cell)
         for column, cell in zip(COLUMNS, source["cells"], strict=True)
     ]
     return {**source, "edition": editions[source["edition"]], "rows": rows}
@@ -212,7 +249,7 @@ def pages_of(search: AgreementSearch, page_count: int) -> dict[str, object]:
 def sort_choices(search: AgreementSearch) -> list[Choice]:
     """Give the orders a reader may choose; by relevance only where there are words."""
     return [
-        Choice(SORT_LABELS[sort], search.with_(sort=sort).url(), search.order == sort)
+        Choice(str(SORT_LABELS[sort]), search.with_(sort=sort).url(), search.order == sort)
         for sort in SORTS
         if sort != "relevance" or default_sort(search.q) == "relevance"
     ]

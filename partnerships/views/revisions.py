@@ -5,10 +5,12 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from partnerships.curation.comparing import FIELDS, Change, Part, compare, say
 from partnerships.curation.history import Content, Step, role_of
 from partnerships.curation.values import label_of
+from partnerships.languages import mark_japanese
 from partnerships.models import Revision
 from partnerships.search.names import Names
 from partnerships.views.presenting import Link
@@ -26,21 +28,31 @@ _ADDRESSES: Mapping[str, Callable[[Any], list[str]]] = {
 
 
 def title_of(revision: Revision) -> str:
-    return revision.content["title"] or "（協定名の記載なし）"
+    return revision.content["title"] or gettext("（協定名の記載なし）")
 
 
 def text_of(parts: Iterable[Part]) -> str:
-    return "".join(part.text for part in parts) or "（記載なし）"
+    return "".join(part.text for part in parts) or gettext("（記載なし）")
 
 
 def name_version(revision: Revision) -> str:
-    return f"第{revision.number}版"
+    return gettext("第%d版") % revision.number
+
+
+def name_revision(revision: Revision) -> str:
+    """Name a revision among those of all agreements."""
+    said = {
+        "title": title_of(revision),
+        "number": revision.agreement_id,
+        "version": revision.number,
+    }
+    return gettext("%(title)s（協定番号 %(number)d、第%(version)d版）") % said
 
 
 def present_step(step: Step, names: Names, of_one: bool) -> dict[str, Any]:
     """Make what a list of changes shows of a revision; `of_one` agreement needs no title."""
     revision, before = step
-    title = f"{title_of(revision)}（協定番号 {revision.agreement_id}、{name_version(revision)}）"
+    title = name_revision(revision)
     changes = compare(before, revision.content, names) if before else []
     return {
         "revision": revision,
@@ -56,24 +68,22 @@ def present_step(step: Step, names: Names, of_one: bool) -> dict[str, Any]:
 def _present_change(change: Change) -> dict[str, Any]:
     return {
         "label": change.label,
-        "before": _mark(change.before, "del", "削除"),
-        "after": _mark(change.after, "ins", "追加"),
+        "before": _mark(change.before, "del", gettext("削除"), gettext("削除終わり")),
+        "after": _mark(change.after, "ins", gettext("追加"), gettext("追加終わり")),
         "note": change.note,
     }
 
 
-def _mark(parts: Iterable[Part], tag: str, said: str) -> SafeString:
+def _mark(parts: Iterable[Part], tag: str, said: str, said_after: str) -> SafeString:
     """Give the parts as HTML, the changed ones in an element that is heard, too."""
     heard = '<span class="visually-hidden">［{}］</span>'
     changed = f"<{tag}>{heard}{{}}{heard}</{tag}>"
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (format_html(changed, said, p.text, f"{said}終わり") if p.is_changed else p.text,)
-            for p in parts
-        ),
+    texts = ((mark_japanese(part.text), part.is_changed) for part in parts)
+    marked = (
+        format_html(changed, said, text, said_after) if is_changed else text
+        for text, is_changed in texts
     )
+    return format_html_join("", "{}", ((text,) for text in marked))
 
 
 def present_content(content: Content, names: Names) -> list[tuple[str, list[Link]]]:

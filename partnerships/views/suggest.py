@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from partnerships.languages import address_in, is_english
 from partnerships.limits.rules import SUGGESTIONS
 from partnerships.search.filters import read_search
 from partnerships.search.names import Named
@@ -40,7 +42,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
         search.q,
         [query for query, _ in found],
         [_describe(named, results.words.count(named)) for _, named in found],
-        [settings.SITE_URL + _address(query, named) for query, named in found],
+        [_whole(_address(query, named)) for query, named in found],
     ]
     return JsonResponse(
         answer,
@@ -57,10 +59,19 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     return render(request, "search/opensearch.xml", content_type=content_type)
 
 
+def _whole(address: str) -> str:
+    language = "en" if is_english() else settings.LANGUAGE_CODE
+    return f"{settings.SITE_URL}{address_in(language, address)}"
+
+
 def _describe(named: Named, count: int) -> str:
     """Say what kind of thing it is, where, and how many agreements have it."""
-    place = f"（{named.place}）" if named.place else ""
-    return f"{PARAMETER_LABELS[named.facet]}{place}：{count}件"
+    kind = str(PARAMETER_LABELS[named.facet])
+    said = {"kind": kind, "place": named.place, "count": count}
+    if named.place:
+        in_place = "%(kind)s（%(place)s）：%(count)d件"
+        return ngettext("%(kind)s（%(place)s）：%(count)d件", in_place, count) % said
+    return ngettext("%(kind)s：%(count)d件", "%(kind)s：%(count)d件", count) % said
 
 
 def _address(query: str, named: Named) -> str:

@@ -124,7 +124,7 @@ def test_a_party_that_was_renamed_meanwhile_is_no_correction_of_the_agreement(
     content = content_of(agreement)
     (found,) = compare(content, content | {"partners": [partner]}, Names())
     assert isinstance(found, Change)
-    assert (found.note, marked(found.after)) == (RENAMED, "[釜山市（韓国）]")
+    assert (found.note, marked(found.after)) == (str(RENAMED), "[釜山市（韓国）]")
 
 
 def test_keys_are_what_names_do_not_change(agreement: Agreement) -> None:
