@@ -189,9 +189,9 @@ def _record(agreement: Agreement, kind: Revision.Kind, by: User | None, reason: 
     """
     hold_stamp()
     record_revisions([agreement.number], kind, by, reason)
-    doubted = check_doubts([agreement.number], Cause(reason, by))
-    index_agreements(sorted({agreement.number, *doubted}))
-    move_stamp()
+    changed = sorted({agreement.number, *check_doubts([agreement.number], Cause(reason, by))})
+    index_agreements(changed)
+    move_stamp(changed)
 
 
 def _write(agreement: Agreement, values: Values) -> None:

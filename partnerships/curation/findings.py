@@ -86,8 +86,9 @@ def close(findings: Sequence[Finding], state: str, reason: str, by: User | None)
         finding.state, finding.reason = state, reason
         finding.closed_by = None if is_open else by
     _save(findings, by, reason)
-    index_agreements(sorted({finding.agreement_id for finding in findings}))
-    move_stamp()
+    changed = sorted({finding.agreement_id for finding in findings})
+    index_agreements(changed)
+    move_stamp(changed)
 
 
 def _raise(doubts: Collection[Doubt], stored: Sequence[Finding], cause: Cause) -> set[int]:

@@ -14,8 +14,8 @@ from django.db.models import F, Max, QuerySet
 
 from partnerships.languages import address_in
 from partnerships.models import Edition, Revision, State
+from partnerships.search.held_sets import sets_at
 from partnerships.search.query import UNKNOWN
-from partnerships.search.sets import sets_at
 from partnerships.search.stamp import current_stamp
 
 CONTENT_TYPE = "application/xml; charset=utf-8"

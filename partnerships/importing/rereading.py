@@ -82,5 +82,5 @@ def _store(check: Callable[[], set[int]]) -> set[int]:
         changed = check()
         if changed:
             index_agreements(sorted(changed))
-            move_stamp()
+            move_stamp(changed)
     return changed

@@ -10,7 +10,7 @@ from partnerships.models.agreement import (
 from partnerships.models.finding import Finding, FindingCode, FindingStep
 from partnerships.models.partner import FIRST_FREE_ID, GazetteerEntry, Partner, PartnerKind
 from partnerships.models.places import Country, LocalGovernment, Prefecture
-from partnerships.models.record import AgreementDocument, Counter, SearchDocument, Stamp
+from partnerships.models.record import AgreementDocument, Counter, SearchDocument, Stamp, StampMove
 from partnerships.models.reference import ReferenceRow, split_aliases
 from partnerships.models.revision import Revision, canonical_json, chain_hash
 from partnerships.models.source import HASHED_COLUMNS, Edition, SourceRow, hash_rows
@@ -42,6 +42,7 @@ __all__ = [
     "SourceRow",
     "StaffProfile",
     "Stamp",
+    "StampMove",
     "State",
     "Topic",
     "canonical_json",

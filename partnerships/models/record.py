@@ -30,6 +30,17 @@ class Stamp(models.Model):
         return str(self.value)
 
 
+class StampMove(models.Model):
+    """One of the stamp's last moves: the agreements it was for; null where anything may differ."""
+
+    before = models.UUIDField()
+    after = models.UUIDField()
+    numbers = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"
+
+
 class SearchDocument(models.Model):
     """The folded text of an agreement; written by `search/text.py` only, which keeps its index too.
 

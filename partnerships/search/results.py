@@ -21,9 +21,9 @@ from partnerships.search.facets import (
     count_shown_facets,
     matches_of,
 )
+from partnerships.search.held_sets import sets_at
 from partnerships.search.names import Named, names_at
 from partnerships.search.query import LISTS, PER_PAGE, AgreementSearch
-from partnerships.search.sets import sets_at
 from partnerships.search.stamp import current_stamp
 from partnerships.search.suggesting import Suggestion, suggest_instead
 from partnerships.search.text import rank_numbers

@@ -1,46 +1,20 @@
 """The published agreements as sets: one roaring bitmap per facet value, one order per sort.
 
-Built from the database when the record's stamp has moved, and held by each worker. Everything a
-list needs (matches, counts, pages of numbers) is a set operation on these.
+`set_building.py` makes them and `held_sets.py` holds them, as of a stamp. Everything a list needs
+(matches, counts, pages of numbers) is a set operation on these.
 """
 
-import json
-import threading
-import uuid
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
 
-from django.db.models import Aggregate, Manager, QuerySet, TextField
 from pyroaring import BitMap
 
 from partnerships.dates import PartialDate
-from partnerships.models import (
-    Agreement,
-    AgreementLocalGovernment,
-    AgreementPartner,
-    LocalGovernment,
-    Partner,
-)
 from partnerships.search.columns import Column, Numbers, Order
 from partnerships.search.query import UNKNOWN
 
-Key = TypeVar("Key")
-
 # From here on a facet is counted along a column instead of set by set.
 MANY_VALUES = 100
-
-
-class NumberList(Aggregate):
-    """All values of a column as one JSON array: a million of them in one row, quickly."""
-
-    function = "json_agg"
-    template = "%(function)s(%(expressions)s)"
-    output_field = TextField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return self.as_sql(compiler, connection, function="json_group_array", **extra)
 
 
 @dataclass
@@ -120,109 +94,12 @@ class AgreementSets:
         return _sorted(governments, {})
 
 
-_lock = threading.Lock()
-_held: tuple[uuid.UUID, AgreementSets] | None = None
-
-
-def sets_at(stamp: uuid.UUID) -> AgreementSets:
-    """Give the sets of the record as of this stamp; built once per worker and stamp."""
-    global _held
-    held = _held
-    if held is None or held[0] != stamp:
-        with _lock:
-            held = _held
-            if held is None or held[0] != stamp:
-                held = _held = (stamp, build_sets())
-    return held[1]
-
-
-def build_sets() -> AgreementSets:
-    """Read the published agreements: a fixed number of queries, whatever their number."""
-    published = Agreement.objects.published()
-    by_date = _grouped(published, "signed", "number")
-    undated = by_date.pop(None, BitMap())
-    sets = AgreementSets(everything=union([*by_date.values(), undated]))
-    sets.by_date = {date: found for date, found in by_date.items() if date}
-    sets.with_url = sets.everything - union(
-        _grouped(published.filter(official_url=""), "state", "number").values()
-    )
-    listed = _grouped(published, "is_listed", "number")
-    sets.by_year = _merged(sets.by_date, lambda date: date.year)
-    sets.facets["signed"] = _decades(sets.by_date) | _some(UNKNOWN, undated)
-    sets.facets["listed"] = _some("yes", listed.get(True)) | _some("no", listed.get(False))
-    _read_governments(sets)
-    _read_partners(sets)
-    topics = _grouped(Agreement.topics.through.objects, "topic_id", "agreement_id")
-    _set_facet(sets, "topic", topics)
-    return sets
-
-
 def union(sets: Iterable[BitMap]) -> BitMap:
     """Give the union of any number of sets, none included."""
     return BitMap.union(BitMap(), *sets)
-
-
-def _grouped(rows: QuerySet[Any] | Manager[Any], value: str, number: str) -> dict[Any, BitMap]:
-    """Give the numbers of each value of a column; one query."""
-    groups = rows.order_by().values_list(value).annotate(numbers=NumberList(number))
-    return {
-        key: BitMap(json.loads(numbers) if isinstance(numbers, str) else numbers)
-        for key, numbers in groups
-    }
 
 
 def _sorted(facet: Mapping[str, BitMap], names: Mapping[str, str]) -> Iterable[BitMap]:
     """Give the sets of a facet by the names of their values; `unknown` is none of them."""
     values = sorted(facet.keys() - {UNKNOWN}, key=lambda value: (names.get(value, value), value))
     return (facet[value] for value in values)
-
-
-def _decades(by_date: Mapping[PartialDate, BitMap]) -> dict[str, BitMap]:
-    return _merged(by_date, lambda date: f"{date.year // 10 * 10}")
-
-
-def _merged(groups: Mapping[Any, BitMap], name: Callable[[Any], Key | None]) -> dict[Key, BitMap]:
-    """Unite the sets whose keys have one name; keys without a name are left out."""
-    lists: dict[Key, list[BitMap]] = defaultdict(list)
-    for key, found in groups.items():
-        if (value := name(key)) is not None:
-            lists[value].append(found)
-    return {value: union(found) for value, found in lists.items()}
-
-
-def _some(value: str, numbers: BitMap | None) -> dict[str, BitMap]:
-    return {value: numbers} if numbers else {}
-
-
-def _read_governments(sets: AgreementSets) -> None:
-    """Set the facets of place."""
-    links = _grouped(AgreementLocalGovernment.objects, "local_government_id", "agreement_id")
-    rows = LocalGovernment.objects.values_list("code", "prefecture_id", "kana")
-    prefectures: dict[str, str] = {}
-    for code, prefecture, kana in rows:
-        prefectures[code], sets.readings[code] = prefecture, kana
-    _set_facet(sets, "local_government", links)
-    _set_facet(sets, "prefecture", _merged(links, prefectures.get))
-
-
-def _read_partners(sets: AgreementSets) -> None:
-    """Set the facets of the other party; a Japanese co-signatory adds no country."""
-    links = _grouped(AgreementPartner.objects, "partner_id", "agreement_id")
-    rows = Partner.objects.values_list("pk", "kind", "country_id", "country__name")
-    kinds: dict[int, str] = {}
-    countries: dict[int, str] = {}
-    for pk, kind, country, name in rows:
-        kinds[pk] = kind
-        if country and country != "JP":
-            countries[pk] = country.lower()
-            sets.countries[country.lower()] = name
-    _set_facet(sets, "partner", {str(pk): found for pk, found in links.items()})
-    _set_facet(sets, "partner_kind", _merged(links, kinds.get))
-    _set_facet(sets, "country", _merged(links, countries.get))
-
-
-def _set_facet(sets: AgreementSets, name: str, groups: Mapping[str, BitMap]) -> None:
-    """Keep the published ones of each group; agreements without any value have `unknown`."""
-    facet = {value: found & sets.everything for value, found in groups.items()}
-    facet = {value: found for value, found in facet.items() if found}
-    sets.facets[name] = facet | _some(UNKNOWN, sets.everything - union(facet.values()))

@@ -4,10 +4,14 @@ Whatever is derived from the record (cached pages, ETags, facet sets) is keyed b
 """
 
 import uuid
+from collections.abc import Collection
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 
-from partnerships.models import Stamp
+from partnerships.models import Stamp, StampMove
+
+MOST_CHANGED = 1_000
+MOVES_KEPT = 100
 
 
 def current_stamp() -> uuid.UUID:
@@ -32,9 +36,38 @@ def _read() -> uuid.UUID:
     return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
 
 
-def move_stamp() -> None:
-    """Replace the stamp; the last statement of a transaction that changes something public."""
-    Stamp.objects.update_or_create(id=1, defaults={"value": uuid.uuid4()})
+def move_stamp(numbers: Collection[int] | None = None) -> None:
+    """Replace the stamp; the last statement of a transaction that changes something public.
+
+    `numbers` are the agreements that alone have changed, so that sets need not be built anew; None
+    where names, kinds or places may have changed, or much.
+    """
+    with transaction.atomic():
+        before = Stamp.objects.select_for_update().filter(id=1).values_list("value", flat=True)
+        after = uuid.uuid4()
+        is_known = numbers is not None and len(numbers) <= MOST_CHANGED
+        move = StampMove.objects.create(
+            before=before.first() or after,
+            after=after,
+            numbers=sorted(numbers) if numbers is not None and is_known else None,
+        )
+        Stamp.objects.update_or_create(id=1, defaults={"value": after})
+        StampMove.objects.filter(id__lte=move.pk - MOVES_KEPT).delete()
+
+
+def changed_between(before: uuid.UUID, after: uuid.UUID) -> set[int] | None:
+    """Give the agreements that changed from one stamp to a later one; None: anything may have."""
+    numbers: set[int] = set()
+    wanted = after
+    for move in StampMove.objects.order_by("-id")[:MOVES_KEPT]:
+        if move.after == wanted:
+            if move.numbers is None:
+                return None
+            numbers.update(move.numbers)
+            if move.before == before:
+                return numbers if len(numbers) <= MOST_CHANGED else None
+            wanted = move.before
+    return None
 
 
 def hold_stamp() -> None:

@@ -40,7 +40,7 @@ from partnerships.reconciling.suggesting import (
     suggest_types,
 )
 from partnerships.release import version
-from partnerships.search.sets import sets_at
+from partnerships.search.held_sets import sets_at
 from partnerships.search.stamp import current_stamp
 from partnerships.views.limiting import limited
 from partnerships.views.opening import open_data

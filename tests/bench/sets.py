@@ -10,7 +10,7 @@ import django
 
 django.setup()
 
-from partnerships.search.sets import build_sets  # noqa: E402
+from partnerships.search.set_building import build_sets  # noqa: E402
 
 
 def timed() -> float:
