@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from partnerships.admin.conflicts import say_conflict
 from partnerships.admin.form_fields import DateListField, PartialDateField, PlainTextField
 from partnerships.curation.editing import EditConflict
+from partnerships.curation.roles import NotInCareError
 from partnerships.curation.values import BLANK
 from partnerships.models import Agreement, State, Topic
 
@@ -64,8 +65,11 @@ class AgreementForm(forms.ModelForm):  # type: ignore[type-arg]
     )
     seen_version = forms.RegexField(r"^[0-9]{1,9}\Z", widget=forms.HiddenInput, required=False)
 
-    refusal: EditConflict | ValidationError | None = None
+    refusal: EditConflict | ValidationError | NotInCareError | None = None
     """Why the values of this form were not stored, when they were sent before."""
+
+    may_publish = True
+    """Whether who fills it in may show and hide agreements."""
 
     class Meta:
         model = Agreement
@@ -80,7 +84,10 @@ class AgreementForm(forms.ModelForm):  # type: ignore[type-arg]
     def _limit_states(self, field: Any) -> None:
         """Offer draft and published; a withdrawn or merged agreement stays what it is."""
         offered = (State.DRAFT, State.PUBLISHED)
-        field.disabled = self.instance.state not in offered
+        field.disabled = self.instance.state not in offered or not self.may_publish
+        if not self.instance.version and not self.may_publish:
+            self.initial["state"] = State.DRAFT
+            field.help_text = "公開するのは、公開担当の職員です。"
         if not field.disabled:
             field.choices = [(state.value, state.label) for state in offered]
 
@@ -90,6 +97,8 @@ class AgreementForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error(None, "どの版を直したのか分かりません。協定を開き直してください。")
         if isinstance(self.refusal, EditConflict):
             self.add_error(None, say_conflict(self.refusal))
+        elif isinstance(self.refusal, NotInCareError):
+            self.add_error(None, str(self.refusal))
         elif self.refusal is not None:
             for name, messages in self.refusal.message_dict.items():
                 self.add_error(name if name in self.fields else None, messages)

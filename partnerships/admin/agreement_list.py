@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from partnerships.admin import filters
+from partnerships.curation.withdrawing import OPEN_STATES
 from partnerships.models import Agreement, Finding, SearchDocument
 from partnerships.text import fold
 
@@ -60,7 +61,12 @@ class AgreementListAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Find by number, or by every word in the search text: one pass over one column."""
+        """Find by number, or by every word in the search text: one pass over one column.
+
+        Where one is chosen to merge another into, the withdrawn and merged are not offered.
+        """
+        if request.GET.get("field_name") == "merged_into":
+            queryset = queryset.filter(state__in=OPEN_STATES)
         if search_term.isdecimal() and len(search_term) < 10:
             return queryset.filter(number=int(search_term)), False
         for word in filter(None, map(fold, search_term.split())):

@@ -14,19 +14,24 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
+from partnerships.admin.agreement_acts import AgreementActs
 from partnerships.admin.agreement_form import AgreementForm
 from partnerships.admin.agreement_list import AgreementListAdmin
+from partnerships.admin.agreement_merging import AgreementMerging
+from partnerships.admin.care import may_change
 from partnerships.admin.choosing import Suggestions
 from partnerships.admin.conflicts import renew
 from partnerships.admin.parties import GovernmentInline, PartnerInline, PartyFormSet
+from partnerships.admin.reason_form import Refusal
 from partnerships.curation.editing import EditConflict, add_agreement, edit, find_conflict
+from partnerships.curation.roles import PUBLISH, NotInCareError
 from partnerships.models import Agreement, State
 
 _NEWEST = 20
 
 
 @admin.register(Agreement)
-class AgreementAdmin(AgreementListAdmin):
+class AgreementAdmin(AgreementMerging, AgreementActs, AgreementListAdmin):
     form = AgreementForm
     inlines = [GovernmentInline, PartnerInline]
     fieldsets = [
@@ -34,7 +39,7 @@ class AgreementAdmin(AgreementListAdmin):
         ("期間と公開", {"fields": ["term_ends", "in_force", "official_url", "state"]}),
         ("この変更について", {"fields": ["reason", "seen_version"]}),
     ]
-    refusal: EditConflict | ValidationError | None = None
+    refusal: Refusal | None = None
     """Why the values just sent were not stored; set on the copy that shows the form again."""
 
     def get_urls(self) -> list[Any]:
@@ -45,6 +50,10 @@ class AgreementAdmin(AgreementListAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A number is an address for good; an agreement that shouldn't be is withdrawn."""
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An editor changes the agreements in her care, and looks at all others."""
+        return super().has_change_permission(request, obj) and may_change(request, obj)
 
     def view_on_site(self, obj: Agreement) -> str | None:
         return obj.get_absolute_url() if obj.state == State.PUBLISHED else None
@@ -60,6 +69,7 @@ class AgreementAdmin(AgreementListAdmin):
     ) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.refusal = self.refusal  # the class is made for this request alone
+        form.may_publish = request.user.has_perm(PUBLISH)
         return form
 
     def render_change_form(
@@ -71,6 +81,7 @@ class AgreementAdmin(AgreementListAdmin):
             context["source_rows"] = agreement.source_rows.select_related("edition")
             context["findings"] = agreement.findings.all()
             context["revisions"] = revisions[:_NEWEST]
+            context["acts"] = self.acts_of(request, agreement)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(
@@ -87,7 +98,7 @@ class AgreementAdmin(AgreementListAdmin):
             with transaction.atomic():
                 self._refuse_outdated(request, object_id)
                 return super().changeform_view(request, object_id, form_url, extra_context)
-        except (EditConflict, ValidationError) as refusal:
+        except (EditConflict, ValidationError, NotInCareError) as refusal:
             page = copy(self)
             page.refusal = refusal
             if isinstance(refusal, EditConflict) and object_id:

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from partnerships.admin.care import may_change
 from partnerships.admin.form_fields import PlainTextField
 from partnerships.admin.read_only import NumberSearch
 from partnerships.models import Finding
@@ -42,6 +43,11 @@ class FindingAdmin(NumberSearch):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An editor closes the doubts about agreements in her care."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or may_change(request, obj.agreement))
 
     def save_model(self, request: HttpRequest, obj: Finding, form: Any, change: bool) -> None:
         """Note who closed it; what is still doubted is public, and stands in the JSON."""

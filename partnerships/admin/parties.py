@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from partnerships.admin.care import may_change
 from partnerships.admin.choosing import NameSelect, name_field
 from partnerships.models import AgreementLocalGovernment, AgreementPartner
 
@@ -103,8 +104,9 @@ class PartyInline(admin.TabularInline):  # type: ignore[type-arg]
         return self._may_save(request, obj)
 
     def _may_save(self, request: HttpRequest, obj: Any) -> bool:
-        action = "change" if obj else "add"
-        return request.user.has_perm(f"partnerships.{action}_agreement")
+        if obj is None:
+            return request.user.has_perm("partnerships.add_agreement")
+        return may_change(request, obj)
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any

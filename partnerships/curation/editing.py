@@ -75,7 +75,7 @@ def edit(
 
     `changes` are among EDITABLE_FIELDS: dates as PartialDate or text, parties as ordered keys.
     `version` is the one the editor saw. Raises EditConflict when there is a newer one,
-    PermissionDenied when the agreement is not in this person's care, and ValidationError, by field
+    NotInCareError when the agreement is not in this person's care, and ValidationError, by field
     and in Japanese, for values that can't be. Refreshes `agreement`.
     """
     wanted = read_values(changes)
@@ -120,7 +120,7 @@ def set_columns(
     """Write values of an agreement that `lock` gave, state and all, with a Revision.
 
     For `withdrawing.py` and `merging.py`, which know what may become what, inside their
-    transaction. Raises PermissionDenied and ValidationError (no reason) as `edit` does.
+    transaction. Raises NotInCareError and ValidationError (no reason) as `edit` does.
     """
     said = say_reason(reason)
     refuse_strangers(by, [link.local_government_id for link in current.government_links.all()])

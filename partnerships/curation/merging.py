@@ -45,7 +45,7 @@ def merge_agreements(
 ) -> Revision:
     """Merge the first into `target`, which takes the values of the fields `take`.
 
-    Gives the Revision of `target`. Raises EditConflict, PermissionDenied and ValidationError as
+    Gives the Revision of `target`. Raises EditConflict, NotInCareError and ValidationError as
     `edit` does, the first two for either record. Refreshes both.
     """
     merged, kept = _lock_both(agreement, target, seen)

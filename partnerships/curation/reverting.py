@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 
 from partnerships.curation.editing import edit
 from partnerships.curation.history import Content
-from partnerships.curation.values import editable_values, label_of
+from partnerships.curation.values import BLANK, editable_values, label_of
 from partnerships.models import Agreement, LocalGovernment, Partner, Revision, Topic
+
+REVERTED_FIELDS = tuple(name for name in BLANK if name != "state")
 
 
 def revert(

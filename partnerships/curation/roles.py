@@ -45,6 +45,10 @@ PUBLISH = "partnerships.publish_agreement"
 _OF_ROLES = frozenset(ROLES[ADMINISTRATOR])
 
 
+class NotInCareError(PermissionDenied):
+    """The role of who asked does not reach as far as this write; said in Japanese."""
+
+
 def has_role_tables(using: str) -> bool:
     """Whether accounts, groups and their permissions have tables (not while migrating to zero)."""
     present = set(connections[using].introspection.table_names())
@@ -96,7 +100,7 @@ def numbers_of(user: User, numbers: Collection[int]) -> set[int]:
 
 
 def refuse_strangers(user: User | None, *parties: Iterable[str]) -> None:
-    """Raise PermissionDenied unless each of the lists of governments is in this person's care.
+    """Raise NotInCareError unless each of the lists of governments is in this person's care.
 
     None is a command of the site, which may do everything.
     """
@@ -106,10 +110,10 @@ def refuse_strangers(user: User | None, *parties: Iterable[str]) -> None:
     for codes in map(list, parties):
         governments = LocalGovernment.objects.filter(pk__in=codes, prefecture__in=limit)
         if not governments.exists():
-            raise PermissionDenied("担当する都道府県の協定ではないため、変更できません。")
+            raise NotInCareError("担当する都道府県の協定ではないため、変更できません。")
 
 
 def refuse_publishing(user: User | None, state: str | None, before: str) -> None:
-    """Raise PermissionDenied when somebody shows or hides an agreement who may not."""
+    """Raise NotInCareError when somebody shows or hides an agreement who may not."""
     if user and state not in (None, before) and not user.has_perm(PUBLISH):
-        raise PermissionDenied("公開・非公開を決められるのは、公開担当の職員です。")
+        raise NotInCareError("公開・非公開を決められるのは、公開担当の職員です。")

@@ -20,7 +20,7 @@ OPEN_STATES = (State.DRAFT, State.PUBLISHED)
 def withdraw(agreement: Agreement, *, by: User | None, reason: str, version: int) -> Revision:
     """Withdraw it; the reason is shown to everyone. Refreshes `agreement`.
 
-    Raises EditConflict, PermissionDenied and ValidationError as `edit` does.
+    Raises EditConflict, NotInCareError and ValidationError as `edit` does.
     """
     current = lock(agreement.pk, version)
     refuse_states(current, OPEN_STATES, "取り下げ")
