@@ -62,6 +62,7 @@ class AgreementMerging(AgreementActs):
         chosen = [choice.cleaned_data["target"].pk] if choice.is_valid() else []
         target = Agreement.objects.with_parties().filter(pk__in=chosen).first()
         context: dict[str, Any] = {"choice": choice, "target": target}
+        context["media"] = self.media + choice.media
         if target is not None:
             form = self._merge_form(request, agreement, target)
             if form.is_valid():

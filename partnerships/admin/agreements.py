@@ -21,6 +21,7 @@ from partnerships.admin.agreement_merging import AgreementMerging
 from partnerships.admin.care import may_change
 from partnerships.admin.choosing import Suggestions
 from partnerships.admin.conflicts import renew
+from partnerships.admin.list_acts import act_on_list
 from partnerships.admin.parties import GovernmentInline, PartnerInline, PartyFormSet
 from partnerships.admin.reason_form import Refusal
 from partnerships.curation.editing import EditConflict, add_agreement, edit, find_conflict
@@ -33,6 +34,7 @@ _NEWEST = 20
 @admin.register(Agreement)
 class AgreementAdmin(AgreementMerging, AgreementActs, AgreementListAdmin):
     form = AgreementForm
+    actions = [act_on_list("publish"), act_on_list("withdraw")]
     inlines = [GovernmentInline, PartnerInline]
     fieldsets = [
         (None, {"fields": ["title", "signed", "signed_also", "topics", "summary"]}),

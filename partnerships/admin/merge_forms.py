@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.sites import AdminSite
-from django.contrib.admin.widgets import AutocompleteSelect
 
+from partnerships.admin.choosing import NameSelect
 from partnerships.admin.reason_form import ReasonForm
 from partnerships.curation.merging import Seen
 from partnerships.models import Agreement
@@ -21,7 +21,7 @@ class TargetForm(forms.Form):
     def __init__(self, data: Any, *, site: AdminSite) -> None:
         super().__init__(data)
         link: Any = Agreement._meta.get_field("merged_into")
-        self.fields["target"].widget = AutocompleteSelect(
+        self.fields["target"].widget = NameSelect(
             link,
             site,
             choices=self.fields["target"].choices,  # type: ignore[attr-defined]

@@ -9,12 +9,14 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from partnerships.admin.filters import CountryOfPartner
+from partnerships.admin.partner_merging import PartnerMerging
 from partnerships.admin.reference import ReferenceAdmin
+from partnerships.admin.reference_form import ReferenceForm
 from partnerships.curation.numbers import new_partner_id
 from partnerships.models import AgreementPartner, GazetteerEntry, Partner, split_aliases
 
 
-class CoordinatesForm(forms.ModelForm):  # type: ignore[type-arg]
+class CoordinatesForm(ReferenceForm):
     """Says in words what the database would refuse."""
 
     def clean_latitude(self) -> float | None:
@@ -38,7 +40,7 @@ def _within(limit: int, degrees: float | None) -> float | None:
 
 
 @admin.register(Partner)
-class PartnerAdmin(ReferenceAdmin):
+class PartnerAdmin(PartnerMerging):
     form = CoordinatesForm
     list_display = ["name", "name_en", "country", "kind", "agreement_count"]
     list_filter = ["kind", CountryOfPartner]

@@ -10,6 +10,7 @@ from django.db.models.functions import Concat
 from django.http import HttpRequest
 
 from partnerships.admin.reference import ReferenceAdmin
+from partnerships.admin.reference_form import ReferenceForm
 from partnerships.models import Country, LocalGovernment, Prefecture
 
 
@@ -24,7 +25,7 @@ class PrefectureAdmin(ReferenceAdmin):
         return False
 
 
-class LocalGovernmentForm(forms.ModelForm):  # type: ignore[type-arg]
+class LocalGovernmentForm(ReferenceForm):
     def clean_code(self) -> str:
         """Refuse a code that isn't six digits with the right check digit."""
         code = str(self.cleaned_data["code"])
@@ -62,7 +63,7 @@ class LocalGovernmentAdmin(ReferenceAdmin):
         return named
 
 
-class CountryForm(forms.ModelForm):  # type: ignore[type-arg]
+class CountryForm(ReferenceForm):
     def clean_code(self) -> str:
         """Refuse a code that isn't two capital letters."""
         code = str(self.cleaned_data["code"]).upper()

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from partnerships.admin.choosing import name_field
 from partnerships.admin.form_fields import PlainTextField
+from partnerships.admin.reference_form import ReferenceForm
 from partnerships.curation.renaming import reference_changed
 from partnerships.models import LocalGovernment
 from partnerships.search.stamp import hold_stamp
@@ -20,6 +21,7 @@ from partnerships.search.stamp import hold_stamp
 class ReferenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Edits a table whose rows agreements refer to."""
 
+    form: type[ReferenceForm] = ReferenceForm
     show_full_result_count = False
     formfield_overrides = {models.TextField: {"form_class": PlainTextField}}
 
@@ -45,7 +47,8 @@ class ReferenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save the row and what is derived from its names; nothing when nothing was changed."""
-        if form.changed_data or not change:
+        columns = [name for name in form.changed_data if name != "confirmed"]
+        if columns or not change:
             hold_stamp()
             super().save_model(request, obj, form, change)
-            reference_changed(obj, form.changed_data)
+            reference_changed(obj, columns)

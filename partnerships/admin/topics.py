@@ -6,10 +6,11 @@ from django import forms
 from django.contrib import admin
 
 from partnerships.admin.reference import ReferenceAdmin
+from partnerships.admin.reference_form import ReferenceForm
 from partnerships.models import Topic
 
 
-class TopicForm(forms.ModelForm):  # type: ignore[type-arg]
+class TopicForm(ReferenceForm):
     def clean_code(self) -> str:
         """Refuse a code that couldn't stand in an address."""
         code = str(self.cleaned_data["code"])

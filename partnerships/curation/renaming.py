@@ -6,6 +6,7 @@ The admin calls it in the transaction that saved the row.
 from collections.abc import Collection
 
 from django.db import models
+from django.db.models import QuerySet
 
 from partnerships.curation.findings import Cause
 from partnerships.curation.rechecking import check_doubts
@@ -34,11 +35,20 @@ def reference_changed(row: models.Model, columns: Collection[str] | None = None)
     Called in the transaction that saved the row, which began with `hold_stamp`. `columns` are
     those that changed (None: any of them). A name costs a second per thousand agreements.
     """
-    path = _SHOWN_BY.get(type(row))
-    if path and (columns is None or not _UNSEEN.issuperset(columns)):
-        showing = Agreement.objects.filter(**{path: row}).order_by("number").distinct()
-        numbers = list(showing.values_list("number", flat=True))
-        if isinstance(row, Partner):
-            check_doubts(numbers, Cause(f"協定締結先「{row}」の訂正で解決"))
-        index_agreements(numbers)
+    numbers = list(_showing(row, columns).values_list("number", flat=True))
+    if isinstance(row, Partner):
+        check_doubts(numbers, Cause(f"協定締結先「{row}」の訂正で解決"))
+    index_agreements(numbers)
     move_stamp()
+
+
+def count_showing(row: models.Model, columns: Collection[str] | None = None) -> int:
+    """Count the agreements that a change of these columns would index anew; one query."""
+    return _showing(row, columns).count()
+
+
+def _showing(row: models.Model, columns: Collection[str] | None) -> QuerySet[Agreement]:
+    path = _SHOWN_BY.get(type(row))
+    if path is None or (columns is not None and _UNSEEN.issuperset(columns)):
+        return Agreement.objects.none()
+    return Agreement.objects.filter(**{path: row}).order_by("number").distinct()
