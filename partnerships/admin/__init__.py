@@ -9,10 +9,20 @@ from partnerships.admin import (
     places,
     revisions,
     sources,
+    staff,
     topics,
 )
 
-__all__ = ["agreements", "findings", "partners", "places", "revisions", "sources", "topics"]
+__all__ = [
+    "agreements",
+    "findings",
+    "partners",
+    "places",
+    "revisions",
+    "sources",
+    "staff",
+    "topics",
+]
 
 admin.site.site_header = "自治体国際協定データベース 管理"
 admin.site.site_title = "自治体国際協定データベース"

@@ -28,10 +28,7 @@ _TO_PUBLISH = (
     *("add_localgovernment", "add_country", "add_partner", "add_gazetteerentry", "add_topic"),
     "delete_gazetteerentry",
 )
-_TO_ADMINISTER = (
-    *("view_user", "add_user", "change_user", "view_staffprofile", "add_staffprofile"),
-    *("change_staffprofile", "delete_staffprofile", "view_logentry"),
-)
+_TO_ADMINISTER = ("view_user", "add_user", "change_user")
 
 ROLES: dict[str, tuple[str, ...]] = {
     VIEWER: _TO_VIEW,
@@ -61,9 +58,9 @@ def grant_roles(using: str = "default") -> None:
 
     A permission of a table that this release does not have is left out.
     """
-    for app in ("auth", "admin", "contenttypes", "partnerships"):
+    for app in ("auth", "partnerships"):
         create_permissions(apps.get_app_config(app), verbosity=0, using=using)
-    apps_of_roles = ("partnerships", "auth", "admin")
+    apps_of_roles = ("partnerships", "auth")
     permissions = Permission.objects.using(using).filter(
         codename__in=_OF_ROLES, content_type__app_label__in=apps_of_roles
     )
