@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import User
 
 from partnerships.importing.editions import edition_of
-from partnerships.importing.matching import KnownRow, Match, likeness, match_rows
+from partnerships.importing.likeness import likeness
+from partnerships.importing.matching import KnownRow, Match, match_rows
 from partnerships.importing.merging import Merge, Values, merge
 from partnerships.importing.normalising import Draft, normalise
 from partnerships.importing.partner_store import PartnerStore
