@@ -10,7 +10,7 @@ from partnerships.curation.doubts import Doubt, make_doubt
 from partnerships.importing.issues import Issue
 from partnerships.importing.normalising import Draft
 from partnerships.importing.reading import COLUMNS, RawRow
-from partnerships.models import Agreement, Edition, FindingCode
+from partnerships.models import Agreement, Edition, FindingCode, SourceRow
 
 ROW_CODES = frozenset(
     {
@@ -29,6 +29,12 @@ def doubt_of_row(number: int, issue: Issue, row: RawRow) -> Doubt:
     return make_doubt(number, issue.code, issue.column, issue.value, cells.get(issue.column, ""))
 
 
+def newest_row(agreement: Agreement) -> SourceRow | None:
+    """Give the agreement's own row in the newest edition that has one, of those prefetched."""
+    rows = [row for row in agreement.source_rows.all() if row.merged_from_id is None]
+    return rows[-1] if rows else None
+
+
 def doubts_of_row(
     agreement: Agreement,
     read: Callable[[RawRow, Edition], Draft],
@@ -38,10 +44,9 @@ def doubts_of_row(
 
     A field that holds something else than what the row says (`is_ours`) is not doubted.
     """
-    rows = [row for row in agreement.source_rows.all() if row.merged_from_id is None]
-    if not rows:
+    newest = newest_row(agreement)
+    if newest is None:
         return
-    newest = rows[-1]
     row = RawRow(newest.page, newest.line, newest.cells)
     draft = read(row, newest.edition)
     for issue in draft.issues:

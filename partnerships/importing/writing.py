@@ -28,9 +28,10 @@ _BATCH = 500
 class RowWriter:
     """Writes the rows of one edition."""
 
-    def __init__(self, edition: Edition, by: User | None) -> None:
+    def __init__(self, edition: Edition, by: User | None, reason: str = "") -> None:
         self.edition = edition
-        self.cause = Cause(f"一覧 {edition.key} の取り込みで解決", by, edition)
+        said = reason or f"一覧 {edition.key} の取り込みで解決"
+        self.cause = Cause(said, by, edition)
         self.partners = PartnerStore()
 
     def create(self, drafts: Sequence[tuple[Draft, bool]]) -> list[int]:
