@@ -4,8 +4,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import path, register_converter
 
+from partnerships.exports.subjects import SUBJECTS
 from partnerships.views import (
     agreements,
+    api,
     browse,
     editions,
     embed,
@@ -17,6 +19,7 @@ from partnerships.views import (
     reconcile,
     sharing,
     sitemaps,
+    subjects,
     suggest,
 )
 
@@ -72,9 +75,28 @@ agreement_data = [
     ),
 ]
 
+api_data = [
+    path("api/openapi.json", api.openapi, name="openapi"),
+]
+
+subject_data = [
+    path("changes.json", history.change_list_json, name="change-list-json"),
+    *(
+        path(f"{subject}.json", subjects.subject_list_json, {"subjects": subject})
+        for subject in SUBJECTS
+    ),
+    path("partners/<number:value>.json", subjects.subject_detail_json, {"subjects": "partners"}),
+    *(
+        path(f"{subject}/<str:value>.json", subjects.subject_detail_json, {"subjects": subject})
+        for subject in SUBJECTS
+        if subject != "partners"
+    ),
+]
+
 file_pages = [
     path("data/", files.data_list, name="data-list"),
     path("about/data/", files.about_data, name="about-data"),
+    path("about/api/", api.about_api, name="about-api"),
 ]
 
 file_data = [
@@ -187,6 +209,8 @@ urlpatterns = [
     ),
     *agreement_data,
     *sharing_data,
+    *subject_data,
+    *api_data,
     *file_data,
     *feed_data,
     *reconcile_data,

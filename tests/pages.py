@@ -49,6 +49,8 @@ PAGES = {
     "about": "/about/",
     "data": "/data/",
     "about the data": "/about/data/",
+    "about the API": "/about/api/",
+    "preview of a match": "/reconcile/preview/011002",
     "not found": "/nowhere/",
 }
 

@@ -1,5 +1,6 @@
 """PartialDate keeps exactly what is known of a date; reading finds dates and never guesses one."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnerships.dates import PartialDate, find_dates, parse_date
+from partnerships.dates.value import EDTF_PATTERN
 
 DAYS = st.dates(date(1868, 1, 1), date(2200, 12, 31))
 
@@ -210,3 +212,22 @@ def test_any_text_is_read_without_error_and_places_are_in_it(text: str) -> None:
     found = find_dates(text)
     assert all(0 <= f.start < f.end <= len(text) for f in found)
     assert [f.start for f in found] == sorted(f.start for f in found)
+
+
+def test_the_pattern_for_descriptions_takes_just_what_is_a_date() -> None:
+    pattern = re.compile(EDTF_PATTERN)
+    days = [f"-{month:02}-{day:02}" for month in range(14) for day in range(33)]
+    rests = ["", *(f"-{month:02}" for month in range(14)), "-", "-1", "-01-1", "-01-001"]
+    for year in range(1860, 2210):
+        some = days if year % 100 in (0, 4, 68) else [d for d in days if d.startswith("-02")]
+        for rest in (*rests, *some):
+            text = f"{year}{rest}"
+            assert bool(pattern.fullmatch(text)) == is_date(text), text
+
+
+def is_date(text: str) -> bool:
+    try:
+        PartialDate.from_edtf(text)
+    except ValueError:
+        return False
+    return True

@@ -29,7 +29,7 @@ _LISTS = (
     *("/", "/agreements/", "/prefectures/", "/local-governments/", "/countries/", "/partners/"),
     *("/topics/", "/timeline/", "/editions/", "/changes/", "/data/"),
 )
-_TEXTS = ("/about/", "/about/data/")
+_TEXTS = ("/about/", "/about/data/", "/about/api/")
 
 
 class Listed(NamedTuple):

@@ -24,7 +24,8 @@ _TYPES: tuple[tuple[type[Any], str], ...] = (
     (models.DateTimeField, "datetime"),
     (models.DateField, "date"),
 )
-_ALIASES = {"aliases", "words"}
+ALIASES = {"aliases", "words"}
+"""Fields that hold several texts, one a line."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,17 @@ class Table:
     rows: Callable[[], QuerySet[Any]]
 
     def read(self) -> Iterator[tuple[Value, ...]]:
-        """Give the rows in the order of their keys; one query, some rows at a time."""
-        rows = self.rows()
+        """Give the rows in the order of their keys, lists joined; one query, some at a time."""
+        for row in self.read_values(self.rows()):
+            yield tuple(join(value) if isinstance(value, list) else value for value in row)
+
+    def read_values(self, rows: QuerySet[Any]) -> Iterator[list[Value | list[str]]]:
+        """Give rows of this table in the order of their keys, lists as such."""
         keys = [field.path for field in self.fields if field.name in self.primary_key]
         order = [path if "__" in path else _column(rows.model, path) for path in keys]
         values = rows.order_by(*order).values_list(*(field.path for field in self.fields))
         for row in values.iterator(chunk_size=_READ_AT_ONCE):
-            yield tuple(_plain(f, value) for f, value in zip(self.fields, row, strict=True))
+            yield [_plain(f, value) for f, value in zip(self.fields, row, strict=True)]
 
     def describe(self) -> list[dict[str, Any]]:
         """Give the fields as Frictionless Table Schema has them."""
@@ -72,7 +77,7 @@ def _column(model: type[models.Model], name: str) -> str:
     return str(field.attname)
 
 
-def _plain(field: Field, value: Any) -> Value:
+def _plain(field: Field, value: Any) -> Value | list[str]:
     match value:
         case PartialDate():
             return value.edtf
@@ -80,10 +85,8 @@ def _plain(field: Field, value: Any) -> Value:
             return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         case date():
             return value.isoformat()
-        case list():
-            return join(value)
-        case str() if field.name in _ALIASES:
-            return join(split_aliases(value))
+        case str() if field.name in ALIASES:
+            return split_aliases(value)
     return value  # type: ignore[no-any-return]
 
 
@@ -96,7 +99,7 @@ def _describe(table: Table, field: Field) -> dict[str, Any]:
         "type": next((name for kind, name in _TYPES if isinstance(held, kind)), "string"),
         "description": field.description or str(held.help_text) or f"{title}。",
     }
-    if field.name in _ALIASES:
+    if field.name in ALIASES:
         described["description"] = f"{title}。半角の「{SEPARATOR}」で区切る。"
     if constraints := _constraints(table, field, held):
         described["constraints"] = constraints

@@ -14,7 +14,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from partnerships.exports.json import list_json
+from partnerships.exports.json import FIELDS, chosen_fields, list_json, page_of
+from partnerships.exports.json_pages import SERVICE_LINKS
 from partnerships.limits.rules import SEARCH
 from partnerships.models import Agreement, AgreementDocument, Finding, State
 from partnerships.search.filters import read_query_string
@@ -23,8 +24,9 @@ from partnerships.search.results import PARAMETER_LABELS, Results
 from partnerships.sharing.citation import cite
 from partnerships.views.caching import kept_by_stamp, stamp_of
 from partnerships.views.limiting import has_words, limited
+from partnerships.views.opening import open_data
 from partnerships.views.presenting import Presenter, pages_of, sort_choices, year_chart
-from partnerships.views.problems import problem
+from partnerships.views.problems import malformed, problem
 from partnerships.views.related import editions_at, related_agreements
 from partnerships.views.rows import list_rows
 
@@ -74,20 +76,30 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     return render(request, "agreements/list.html", context)
 
 
-@require_safe
+def address_of_json(request: HttpRequest) -> str | None:
+    """Give the canonical address of a list with the fields chosen; what is refused has none."""
+    address, fields = address_of_list(request), fields_of(request)
+    return None if address is None or fields is None else f"{address}&{','.join(fields)}"
+
+
+@open_data()
 @limited(SEARCH, when=has_words, as_data=True)
-@kept_by_stamp(address_of_list)
+@kept_by_stamp(address_of_json)
 def agreement_list_json(request: HttpRequest) -> HttpResponseBase:
     """Give a search whole, or a page of it; 400 names the malformed values."""
-    search = search_of(request)
-    if search.malformed:
-        wrong = [f"{name}={value[:50]}" for name, value in search.malformed]
-        return problem(400, f"読めない値があります：{'、'.join(wrong)}")
+    search, fields = search_of(request), fields_of(request)
+    if search.malformed or fields is None:
+        wrong = [*search.malformed] + ([] if fields is not None else [wrong_fields(request)])
+        return malformed(wrong)
     results = Results(search, stamp_of(request))
-    pieces = list_json(results)
-    if results.count > MOST_AT_ONCE and search.per_page is None:
-        return StreamingHttpResponse(pieces, content_type="application/json")
-    return HttpResponse("".join(pieces), content_type="application/json")
+    page = page_of(results, fields)
+    if not page.is_there:
+        return problem(404, "そのページはありません。")
+    pieces = list_json(results, fields)
+    headers = {"Link": page.header()}
+    if results.count > MOST_AT_ONCE and page.per_page is None:
+        return StreamingHttpResponse(pieces, content_type="application/json", headers=headers)
+    return HttpResponse("".join(pieces), content_type="application/json", headers=headers)
 
 
 def address_on_day(request: HttpRequest) -> str:
@@ -117,19 +129,36 @@ def agreement_detail(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "agreements/detail.html", context)
 
 
-@require_safe
-@kept_by_stamp()
+def address_of_one(request: HttpRequest) -> str | None:
+    fields = fields_of(request)
+    return None if fields is None else f"{request.path}?{','.join(fields)}"
+
+
+@open_data()
+@kept_by_stamp(address_of_one)
 def agreement_detail_json(request: HttpRequest, number: int) -> HttpResponse:
     """Give one agreement; merged, withdrawn and unknown ones as the page does."""
-    try:
-        agreement, text = _find(number)
-    except Http404:
-        return problem(404, f"協定 {number} はありません。")
+    fields = fields_of(request)
+    if fields is None:
+        return malformed([wrong_fields(request)])
+    agreement, text = _find(number)
     if agreement.state == State.MERGED:
         return HttpResponsePermanentRedirect(f"/agreements/{agreement.merged_into_id}.json")
     if agreement.state == State.WITHDRAWN:
         return problem(410, f"取り下げられました：{agreement.withdrawn_reason}")
-    return HttpResponse(text, content_type="application/json")
+    body = chosen_fields(text, fields)
+    return HttpResponse(body, content_type="application/json", headers={"Link": SERVICE_LINKS})
+
+
+def fields_of(request: HttpRequest) -> tuple[str, ...] | None:
+    """Give the keys that `fields` names, by commas or repeated; None where one is no key."""
+    given = ",".join(request.GET.getlist("fields")).split(",")
+    names = dict.fromkeys(name.strip() for name in given if name.strip())
+    return tuple(names) if all(name in FIELDS for name in names) else None
+
+
+def wrong_fields(request: HttpRequest) -> tuple[str, str]:
+    return "fields", ",".join(request.GET.getlist("fields"))
 
 
 # In plain SQL, as the page that is asked most: building the query cost more than asking it.

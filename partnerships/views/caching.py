@@ -18,6 +18,8 @@ from django.utils.translation import get_language
 from partnerships.release import release
 from partnerships.search.stamp import current_stamp
 
+_KEPT = ("Content-Type", "Link")
+
 Response = TypeVar("Response", bound=HttpResponseBase)
 Address = Callable[[HttpRequest], str | None]
 _STAMP = "record_stamp"
@@ -65,7 +67,7 @@ def _key(stamp: uuid.UUID, canonical: str) -> str:
 
 def _from_cache(key: str) -> HttpResponse | None:
     found = cache.get(key)
-    return _described(HttpResponse(found[0], content_type=found[1]), key) if found else None
+    return _described(HttpResponse(found[0], headers=found[1]), key) if found else None
 
 
 def _made(key: str, response: HttpResponseBase) -> HttpResponseBase:
@@ -74,7 +76,8 @@ def _made(key: str, response: HttpResponseBase) -> HttpResponseBase:
         return response
     if not isinstance(response, HttpResponse):
         return _described(response, key)
-    cache.set(key, (response.content, response.headers["Content-Type"]), timeout=None)
+    headers = {name: response.headers[name] for name in _KEPT if name in response.headers}
+    cache.set(key, (response.content, headers), timeout=None)
     return _described(response, key)
 
 

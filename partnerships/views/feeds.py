@@ -6,7 +6,6 @@ A feed's identity is its address, for good; its entries are those of `exports/fe
 from typing import Any
 
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -23,8 +22,8 @@ from partnerships.exports.feeds import (
     paragraphs,
     write_feed,
 )
+from partnerships.exports.subjects import SUBJECTS
 from partnerships.limits.rules import SEARCH
-from partnerships.models import Country, LocalGovernment, Partner, Prefecture, Topic
 from partnerships.search.names import Names, names_at
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import Results
@@ -33,17 +32,9 @@ from partnerships.views.agreements import search_of
 from partnerships.views.caching import kept_by_stamp
 from partnerships.views.limiting import has_words, limited
 from partnerships.views.opening import open_data
-from partnerships.views.problems import problem
+from partnerships.views.problems import malformed
 from partnerships.views.revisions import name_revision, text_of
-
-# The facet that a subject is, and the model that knows all of them.
-SUBJECTS: dict[str, tuple[str, Any]] = {
-    "prefectures": ("prefecture", Prefecture),
-    "local-governments": ("local_government", LocalGovernment),
-    "countries": ("country", Country),
-    "partners": ("partner", Partner),
-    "topics": ("topic", Topic),
-}
+from partnerships.views.subjects import find_subject
 
 
 @open_data()
@@ -70,8 +61,7 @@ def agreement_feed(request: HttpRequest) -> HttpResponseBase:
     """Give what is new or changed in a search; 400 names the malformed values."""
     search = search_of(request)
     if search.malformed:
-        wrong = [f"{name}={value[:50]}" for name, value in search.malformed]
-        return problem(400, f"読めない値があります：{'、'.join(wrong)}")
+        return malformed(search.malformed)
     results = Results(_unordered(search))
     query = results.search.query_string()
     return _feed(results, results.describe(), f"/agreements.atom{query}", f"/agreements/{query}")
@@ -84,16 +74,13 @@ def subject_feed(request: HttpRequest, subjects: str, value: str | int) -> HttpR
 
     An unknown one is 404, a partner that was merged into another answers 301.
     """
-    facet, model = SUBJECTS[subjects]
-    slug = str(value)
-    subject = model.objects.filter(pk=slug.upper() if facet == "country" else value).first()
-    if subject is None or slug != slug.lower():
-        raise Http404("そのフィードはありません。")
-    if kept := getattr(subject, "merged_into", None):
+    subject = SUBJECTS[subjects]
+    found = find_subject(subject, value)
+    if kept := getattr(found, "merged_into", None):
         return HttpResponsePermanentRedirect(feed_address(kept))
-    results = Results(AgreementSearch().with_(**{facet: (slug,)}))
-    page = subject.get_absolute_url()
-    return _feed(results, f"{subject.name}の協定", feed_address(subject), page)
+    results = Results(AgreementSearch().with_(**{subject.facet: (str(value),)}))
+    page = found.get_absolute_url()
+    return _feed(results, f"{found.name}の協定", feed_address(found), page)
 
 
 def feed_address(subject: Any) -> str:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from partnerships.exports import terms
 from partnerships.exports.columns import COLUMNS, SEPARATOR
 from partnerships.exports.files import FORMS, disposition
+from partnerships.exports.json_pages import SERVICE_LINKS
 from partnerships.exports.kept import earlier_packages, open_package, open_sqlite
 from partnerships.exports.tables import TABLES
 from partnerships.exports.xlsx import TooManyRowsError
@@ -33,12 +34,10 @@ from partnerships.search.stamp import current_stamp
 from partnerships.views.agreements import search_of
 from partnerships.views.caching import kept_by_stamp
 from partnerships.views.limiting import has_words, limited
-from partnerships.views.problems import problem
+from partnerships.views.opening import open_data
+from partnerships.views.problems import malformed, problem
 
-HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Link": '</about/data/>; rel="describedby"',
-}
+HEADERS = {"Link": SERVICE_LINKS}
 
 
 def excel_of(request: HttpRequest) -> bool | None:
@@ -55,16 +54,16 @@ def address_of_file(request: HttpRequest) -> str | None:
     return f"{request.path}{search.query_string()}&excel={for_excel}"
 
 
-@require_safe
+@open_data()
 @limited(SEARCH, when=has_words, as_data=True)
 @kept_by_stamp(address_of_file)
 def agreement_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """Give a search whole as a file; 400 names the malformed values, 422 what doesn't fit."""
     search, for_excel = search_of(request), excel_of(request)
-    wrong = [f"{name}={value[:50]}" for name, value in search.malformed]
-    wrong += [f"excel={request.GET['excel'][:50]}"] if for_excel is None else []
+    wrong = [*search.malformed]
+    wrong += [("excel", request.GET["excel"])] if for_excel is None else []
     if wrong:
-        return problem(400, f"読めない値があります：{'、'.join(wrong)}")
+        return malformed(wrong)
     results = Results(search)
     file_form = FORMS["csv-excel" if form == "csv" and for_excel else form]
     try:
@@ -94,7 +93,7 @@ def data_list(request: HttpRequest) -> HttpResponse:
     return render(request, "about/data_files.html", context)
 
 
-@require_safe
+@open_data()
 def latest_package(request: HttpRequest) -> HttpResponse:
     """Lead to the package of the record as it is now."""
     day = terms.changed_on(current_stamp())
@@ -102,7 +101,7 @@ def latest_package(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(address, headers={"Cache-Control": "no-cache"})
 
 
-@require_safe
+@open_data()
 @kept_by_stamp()
 def dated_package(request: HttpRequest, day: str) -> HttpResponseBase:
     """Give the package of a day: of the last change, or of an earlier one that is still here."""
@@ -114,7 +113,7 @@ def dated_package(request: HttpRequest, day: str) -> HttpResponseBase:
     return _download(path.open("rb"), f"agreements-{day}.zip", "application/zip")
 
 
-@require_safe
+@open_data()
 @kept_by_stamp()
 def sqlite_file(request: HttpRequest) -> HttpResponseBase:
     return _download(open_sqlite(), "agreements.sqlite3", "application/vnd.sqlite3")

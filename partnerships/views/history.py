@@ -19,19 +19,23 @@ from partnerships.curation.history import (
     role_of,
     with_previous,
 )
+from partnerships.exports.json_pages import SERVICE_LINKS, JsonPage
 from partnerships.models import Agreement, Revision, State
 from partnerships.search.names import names_at
+from partnerships.search.query import AgreementSearch
 from partnerships.search.stamp import current_stamp
 from partnerships.views.caching import kept_by_stamp
-from partnerships.views.paging import address_of_page, page_of, read_page
+from partnerships.views.opening import open_data
+from partnerships.views.paging import Asked, address_of_page, page_of, read_page
 from partnerships.views.presenting import Choice
-from partnerships.views.problems import JSON_OPTIONS, problem
+from partnerships.views.problems import JSON_OPTIONS, malformed, problem
 from partnerships.views.revisions import (
     name_version,
     present_content,
     present_step,
     title_of,
 )
+from partnerships.views.subjects import asked_page, page_response
 
 PER_PAGE = 50
 
@@ -82,7 +86,7 @@ def agreement_version(request: HttpRequest, number: int, version: int) -> HttpRe
     return render(request, "history/version.html", context)
 
 
-@require_safe
+@open_data()
 @kept_by_stamp()
 def agreement_version_json(request: HttpRequest, number: int, version: int) -> JsonResponse:
     """Give a revision with its hashes, so that anyone can work the chain out again."""
@@ -90,7 +94,9 @@ def agreement_version_json(request: HttpRequest, number: int, version: int) -> J
     revision = known.first()
     if revision is None:
         return problem(404, f"協定 {number} の第{version}版はありません。")
-    return JsonResponse(_revision_json(revision), json_dumps_params=JSON_OPTIONS)
+    headers = {"Link": SERVICE_LINKS}
+    body = _revision_json(revision)
+    return JsonResponse(body, json_dumps_params=JSON_OPTIONS, headers=headers)
 
 
 def address_of_changes(request: HttpRequest) -> str | None:
@@ -119,6 +125,40 @@ def change_list(request: HttpRequest) -> HttpResponse:
     return render(request, "history/changes.html", context)
 
 
+def asked_changes(request: HttpRequest) -> tuple[Asked, AgreementSearch]:
+    """Read `kind` as the page does, and `page` and `per_page` as all data do."""
+    return read_page(request, Revision.Kind.values), asked_page(request)
+
+
+def address_of_changes_json(request: HttpRequest) -> str | None:
+    asked, paged = asked_changes(request)
+    if asked.malformed or paged.malformed:
+        return None
+    return f"{request.path}?{asked.kind}&{paged.page}&{paged.per_page or ''}"
+
+
+@open_data()
+@kept_by_stamp(address_of_changes_json)
+def change_list_json(request: HttpRequest) -> HttpResponse:
+    """Give the changes of all agreements, newest first, without their content; always in pages."""
+    asked, paged = asked_changes(request)
+    if paged.malformed:
+        return malformed(paged.malformed)
+    if asked.malformed:
+        return malformed([("kind", request.GET.get("kind", ""))])
+    revisions = public_revisions().defer("content")
+    revisions = revisions.filter(kind=asked.kind) if asked.kind else revisions
+    page = JsonPage(
+        path=request.path,
+        parameters={"kind": [asked.kind]} if asked.kind else {},
+        count=revisions.count(),
+        page=paged.page,
+        per_page=paged.per_page or PER_PAGE,
+    )
+    found = revisions[page.start : page.start + page.length]
+    return page_response(page, [_change_json(revision) for revision in found])
+
+
 def _find(number: int) -> Agreement:
     """Give an agreement whose history everyone may see."""
     return get_object_or_404(Agreement.objects.exclude(state=State.DRAFT), number=number)
@@ -129,7 +169,7 @@ def _present(revisions: Iterable[Revision]) -> list[dict[str, Any]]:
     return [present_step(step, names, of_one=False) for step in with_previous(revisions)]
 
 
-def _revision_json(revision: Revision) -> dict[str, Any]:
+def _change_json(revision: Revision) -> dict[str, Any]:
     return {
         "number": revision.agreement_id,
         "version": revision.number,
@@ -138,7 +178,10 @@ def _revision_json(revision: Revision) -> dict[str, Any]:
         "kind": revision.kind,
         "by": role_of(revision),
         "reason": revision.reason,
-        "content": revision.content,
         "previous_hash": revision.previous_hash,
         "hash": revision.hash,
     }
+
+
+def _revision_json(revision: Revision) -> dict[str, Any]:
+    return _change_json(revision) | {"content": revision.content}

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from partnerships.metrics import CONTENT_TYPE, figures, may_read
 from partnerships.search.stamp import current_stamp
+from partnerships.views.opening import is_data, opened
+from partnerships.views.problems import problem
 
 VALID_FOR = timedelta(days=180)
 
@@ -59,6 +61,8 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_data(request.path):
+        return opened(problem(400, "読み取れないアドレスです。"))
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
@@ -67,6 +71,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_data(request.path):
+        return opened(problem(404, "そのアドレスのものはありません。"))
     return render(request, "404.html", status=404)
 
 

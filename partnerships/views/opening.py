@@ -6,16 +6,22 @@ be read by a script of any origin.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any, Concatenate, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
 
 from partnerships.views.problems import problem
 
+Response = TypeVar("Response", bound=HttpResponseBase)
 View = Callable[Concatenate[HttpRequest, ...], HttpResponseBase]
 
 READING = ("GET", "HEAD", "OPTIONS")
 _EXPOSED = "Content-Disposition, ETag, Link, RateLimit, RateLimit-Policy, Retry-After"
+_ENDINGS = (
+    *(".json", ".atom", ".csv", ".xlsx", ".jsonl", ".geojson", ".ics", ".zip", ".sqlite3"),
+    *(".ttl", ".jsonld"),
+)
 _A_DAY = "86400"
 
 
@@ -25,15 +31,25 @@ def open_data(*more_methods: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            response = _answer(view, methods, request, *args, **kwargs)
-            response.headers["Access-Control-Allow-Origin"] = "*"
-            response.headers["Access-Control-Expose-Headers"] = _EXPOSED
-            return response
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return opened(_answer(view, methods, request, *args, **kwargs))
 
-        return opened
+        # Data are the same for everyone, so a cookie is neither needed nor believed.
+        return csrf_exempt(answer)
 
     return decorate
+
+
+def opened(response: Response) -> Response:
+    """Let scripts of any origin read an answer, and the headers that say more of it."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+    return response
+
+
+def is_data(path: str) -> bool:
+    """Whether an address is one of data, also where nothing stands at it."""
+    return (path.endswith(_ENDINGS) or path.startswith("/reconcile/")) and "/admin/" not in path
 
 
 def _answer(

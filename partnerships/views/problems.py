@@ -1,5 +1,6 @@
 """Errors of the data forms."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.http import JsonResponse
@@ -17,3 +18,9 @@ def problem(status: int, detail: str) -> JsonResponse:
         content_type="application/problem+json",
         json_dumps_params=JSON_OPTIONS,
     )
+
+
+def malformed(values: Sequence[tuple[str, str]]) -> JsonResponse:
+    """Name the parameters whose values can't be read; 400."""
+    wrong = "、".join(f"{name}={value[:50]}" for name, value in values)
+    return problem(400, f"読めない値があります：{wrong}")

@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.csrf import csrf_exempt
 
 from partnerships.exports.terms import SITE_NAME
 from partnerships.limits.rules import RECONCILIATIONS, SUGGESTIONS
@@ -49,7 +48,6 @@ from partnerships.views.problems import problem
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$.\[\]]{0,99}", re.ASCII)
 
 
-@csrf_exempt
 @open_data("POST")
 @limited(RECONCILIATIONS, as_data=True)
 def service(request: HttpRequest) -> HttpResponse:

@@ -157,11 +157,10 @@ def test_the_package_is_made_once_per_stamp(
 ) -> None:
     first = client.get(DATED).getvalue()
     (path,) = (data_folder / "cache").glob("*.zip")
-    monkeypatch.setattr(kept, "_write_zip", None)
-    assert client.get(DATED).getvalue() == first
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        patched.setattr(kept, "_write_zip", None)
+        assert client.get(DATED).getvalue() == first
     path.unlink()
-    monkeypatch.setattr("django.conf.settings.DATA_DIR", data_folder)
     assert client.get(DATED).getvalue() == first, "the same record gives the same bytes"
 
 
