@@ -14,8 +14,8 @@ from django.http.response import JsonResponse
 
 from partnerships.exports.json_pages import SERVICE_LINKS, JsonPage, asked_per_page
 from partnerships.exports.subjects import SUBJECTS, Subject, subject_json
+from partnerships.search.held_sets import sets_at
 from partnerships.search.query import AgreementSearch
-from partnerships.search.sets import sets_at
 from partnerships.search.stamp import current_stamp
 from partnerships.views.agreements import search_of
 from partnerships.views.caching import kept_by_stamp
