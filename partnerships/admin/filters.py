@@ -11,12 +11,14 @@ from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
+from partnerships.admin.choosing import full_name
 from partnerships.models import (
     Agreement,
     AgreementLocalGovernment,
     AgreementPartner,
     Country,
     Finding,
+    LocalGovernment,
     Partner,
     Prefecture,
     Topic,
@@ -111,3 +113,53 @@ class HasOpenFinding(admin.SimpleListFilter):
         if self.value() == "yes":
             return queryset.filter(pk__in=doubted)
         return queryset.exclude(pk__in=doubted) if self.value() == "no" else queryset
+
+
+class StateOfFinding(admin.SimpleListFilter):
+    """What is still to be done, unless somebody asks for the rest."""
+
+    title = "状態"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        closed = (Finding.State.SETTLED, Finding.State.DISMISSED)
+        return [*((state.value, str(state.label)) for state in closed), ("all", "すべて")]
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        first, *rest = super().choices(changelist)
+        yield {**first, "display": Finding.State.OPEN.label}
+        yield from rest
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Finding]) -> QuerySet[Finding]:
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(state=self.value() or Finding.State.OPEN)
+
+
+class PrefectureOfFinding(PrefectureOfAgreement):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return _of_governments(queryset, "local_government__prefecture", self.value())
+
+
+class GovernmentOfFinding(ChosenFilter):
+    """The local governments of whose agreements something was doubted."""
+
+    title = "地方公共団体"
+    parameter_name = "government"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        rows = model_admin.model.objects.values("agreement")
+        links = AgreementLocalGovernment.objects.filter(agreement__in=rows)
+        governments = LocalGovernment.objects.filter(pk__in=links.values("local_government"))
+        named = governments.select_related("prefecture").order_by("code")
+        return [(government.code, full_name(government)) for government in named]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return _of_governments(queryset, "local_government", self.value())
+
+
+def _of_governments(queryset: QuerySet[Any], path: str, value: str | None) -> QuerySet[Any]:
+    if not value:
+        return queryset
+    links = AgreementLocalGovernment.objects.filter(**{path: value})
+    return queryset.filter(agreement__in=links.values("agreement"))

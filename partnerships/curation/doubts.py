@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from partnerships.curation.spelling import other_spelling
@@ -29,6 +29,7 @@ CHECKED_CODES = frozenset(
         FindingCode.UNKNOWN_COUNTRY,
         FindingCode.UNKNOWN_PARTNER,
         FindingCode.NO_LONGER_LISTED,
+        FindingCode.DEAD_LINK,
     }
 )
 """The kinds of doubt that the values alone tell, whoever set them."""
@@ -65,11 +66,15 @@ def make_doubt(number: int, code: FindingCode, field: str, value: str, *data: ob
     return Doubt(number, code, field, value[:LONGEST_VALUE], digest.hexdigest())
 
 
-def doubts_of(agreement: Agreement, editions: Sequence[Edition]) -> Iterator[Doubt]:
-    """Give the doubts of CHECKED_CODES about an agreement; none when it is no longer shown.
+class Known(NamedTuple):
+    """What is known beside an agreement: all editions, the oldest first, and dead links."""
 
-    `editions` are all of them, the oldest first.
-    """
+    editions: Sequence[Edition]
+    dead_links: Collection[str]
+
+
+def doubts_of(agreement: Agreement, known: Known) -> Iterator[Doubt]:
+    """Give the doubts of CHECKED_CODES about an agreement; none when it is no longer shown."""
     if agreement.state not in DOUBTED_STATES:
         return
     number = agreement.number
@@ -79,7 +84,10 @@ def doubts_of(agreement: Agreement, editions: Sequence[Edition]) -> Iterator[Dou
         yield make_doubt(number, FindingCode.NO_TOPIC, "topics", "")
     yield from _about_date(agreement)
     yield from _about_partners(agreement)
-    yield from _about_listing(agreement, editions)
+    yield from _about_listing(agreement, known.editions)
+    if agreement.official_url in known.dead_links:
+        url = agreement.official_url
+        yield make_doubt(number, FindingCode.DEAD_LINK, "official_url", url)
 
 
 def newest_edition(agreement: Agreement) -> Edition | None:
@@ -90,13 +98,17 @@ def newest_edition(agreement: Agreement) -> Edition | None:
 
 def title_contradicts(title: str, signed: PartialDate) -> bool:
     """Whether a year in the title lies more than a year after the signing: it can't be of then."""
+    years = years_in(title)
+    return bool(years) and signed.year < min(years) - 1
+
+
+def years_in(title: str) -> list[int]:
+    """Give the years that a title names, western ones first."""
     text = unicodedata.normalize("NFKC", title)
-    years = [int(year) for year in _YEAR.findall(text)]
-    years += [
+    return [int(year) for year in _YEAR.findall(text)] + [
         _FIRST_YEARS[era] + (1 if count == "元" else int(count)) - 1
         for era, count in _ERA_YEAR.findall(text)
     ]
-    return bool(years) and signed.year < min(years) - 1
 
 
 def is_after(signed: PartialDate, as_of: PartialDate | None) -> bool:

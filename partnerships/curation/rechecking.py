@@ -11,12 +11,23 @@ from partnerships.curation.doubts import (
     CHECKED_CODES,
     DOUBTED_STATES,
     Doubt,
+    Known,
     doubts_of,
     make_doubt,
 )
 from partnerships.curation.findings import TWIN_CODES, Cause, align
 from partnerships.curation.likeness import Essence, Twins, find_twins, read_essences
-from partnerships.models import Agreement, Edition, Finding, FindingCode, SourceRow, State
+from partnerships.models import (
+    Agreement,
+    Edition,
+    Finding,
+    FindingCode,
+    LinkState,
+    OfficialLink,
+    SourceRow,
+    State,
+    link_key,
+)
 
 _BATCH = 500
 _LOOKED_UP = 50  # agreements; of more, every twin there is is looked at again
@@ -33,9 +44,14 @@ def check_doubts(numbers: Collection[int], cause: Cause) -> set[int]:
 
 def check_values(numbers: Sequence[int], cause: Cause) -> set[int]:
     """Check each by its own values; a fixed number of queries, for at most some hundred."""
-    editions = list(Edition.objects.order_by("as_of", "pk"))
-    agreements = Agreement.objects.filter(number__in=numbers).with_parties()
-    doubts = [doubt for agreement in agreements for doubt in doubts_of(agreement, editions)]
+    agreements = list(Agreement.objects.filter(number__in=numbers).with_parties())
+    keys = [link_key(agreement.official_url) for agreement in agreements if agreement.official_url]
+    dead = OfficialLink.objects.filter(key__in=keys, state=LinkState.DEAD)
+    known = Known(
+        editions=list(Edition.objects.order_by("as_of", "pk")),
+        dead_links=set(dead.values_list("url", flat=True)),
+    )
+    doubts = [doubt for agreement in agreements for doubt in doubts_of(agreement, known)]
     changed = align(doubts, numbers, CHECKED_CODES, cause)
     return changed | _settle_decided(numbers, cause)
 

@@ -8,10 +8,12 @@ from partnerships.models.agreement import (
     State,
 )
 from partnerships.models.finding import Finding, FindingCode, FindingStep
+from partnerships.models.link import LinkState, OfficialLink, link_key
 from partnerships.models.partner import FIRST_FREE_ID, GazetteerEntry, Partner, PartnerKind
 from partnerships.models.places import Country, LocalGovernment, Prefecture
 from partnerships.models.record import AgreementDocument, Counter, SearchDocument, Stamp, StampMove
 from partnerships.models.reference import ReferenceRow, split_aliases
+from partnerships.models.report import CorrectionReport, ReportField
 from partnerships.models.revision import Revision, canonical_json, chain_hash
 from partnerships.models.source import HASHED_COLUMNS, Edition, SourceRow, hash_rows
 from partnerships.models.staff import StaffProfile
@@ -24,6 +26,7 @@ __all__ = [
     "AgreementDocument",
     "AgreementLocalGovernment",
     "AgreementPartner",
+    "CorrectionReport",
     "Counter",
     "Country",
     "Edition",
@@ -32,11 +35,14 @@ __all__ = [
     "FindingStep",
     "GazetteerEntry",
     "InForce",
+    "LinkState",
     "LocalGovernment",
+    "OfficialLink",
     "Partner",
     "PartnerKind",
     "Prefecture",
     "ReferenceRow",
+    "ReportField",
     "Revision",
     "SearchDocument",
     "SourceRow",
@@ -48,5 +54,6 @@ __all__ = [
     "canonical_json",
     "chain_hash",
     "hash_rows",
+    "link_key",
     "split_aliases",
 ]

@@ -32,6 +32,7 @@ class FindingCode(models.TextChoices):
     UNKNOWN_COUNTRY = "unknown_country", gettext_lazy("国・地域を特定できません")
     UNKNOWN_PARTNER = "unknown_partner", gettext_lazy("協定締結先の記載がありません")
     UNUSABLE_URL = "unusable_url", gettext_lazy("URLとして読めません")
+    DEAD_LINK = "dead_link", gettext_lazy("公式ページを開けません")
     UNKNOWN_TOPIC = "unknown_topic", gettext_lazy("分野を分類できない語があります")
     UNREAD_CELL = "unread_cell", gettext_lazy("行の列の数が見出しと合いません")
     IMPORT_CONFLICT = (

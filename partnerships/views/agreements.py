@@ -17,12 +17,13 @@ from django.views.decorators.http import require_safe
 from partnerships.exports.json import FIELDS, chosen_fields, list_json, page_of
 from partnerships.exports.json_pages import SERVICE_LINKS
 from partnerships.limits.rules import SEARCH
-from partnerships.models import Agreement, AgreementDocument, Finding, State
+from partnerships.models import Agreement, AgreementDocument, State
 from partnerships.search.filters import read_query_string
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS, Results
 from partnerships.sharing.citation import cite
 from partnerships.views.caching import kept_by_stamp, stamp_of
+from partnerships.views.doubts import read_doubted
 from partnerships.views.limiting import has_words, limited
 from partnerships.views.opening import open_data
 from partnerships.views.presenting import Presenter, pages_of, sort_choices, year_chart
@@ -121,7 +122,7 @@ def agreement_detail(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "agreement": agreement,
         "shown": Presenter(results.names).page(document, editions_at(results.stamp)),
-        "findings": _findings(agreement) if document["findings"] else [],
+        "doubted": read_doubted(agreement) if document["findings"] else None,
         "citation": cite(document, results.names, timezone.localdate()),
         "related": related_agreements(document, results.sets),
         "canonical_url": agreement.get_absolute_url(),
@@ -175,7 +176,3 @@ def _find(number: int) -> tuple[Agreement, str]:
     for agreement in Agreement.objects.raw(_KNOWN, [number, State.DRAFT.value]):
         return agreement, getattr(agreement, "document_text", "")
     raise Http404("その番号の協定はありません。")
-
-
-def _findings(agreement: Agreement) -> list[Finding]:
-    return list(agreement.findings.filter(state=Finding.State.OPEN))
