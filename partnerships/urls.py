@@ -17,6 +17,7 @@ from partnerships.views import (
     history,
     meta,
     reconcile,
+    reports,
     sharing,
     sitemaps,
     subjects,
@@ -121,6 +122,12 @@ browse_pages = [
     path("about/", browse.about, name="about"),
 ]
 
+report_pages = [
+    path("agreements/<number:number>/report/", reports.report_form, name="report-form"),
+    path("reports/<str:secret>/", reports.report_detail, name="report-detail"),
+    path("about/privacy/", reports.privacy, name="privacy"),
+]
+
 history_pages = [
     path(
         "agreements/<number:number>/history/", history.agreement_history, name="agreement-history"
@@ -204,6 +211,7 @@ urlpatterns = [
         *agreement_pages,
         *file_pages,
         *history_pages,
+        *report_pages,
         *search_forms,
         prefix_default_language=False,
     ),

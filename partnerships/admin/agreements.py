@@ -24,6 +24,7 @@ from partnerships.admin.conflicts import renew
 from partnerships.admin.list_acts import act_on_list
 from partnerships.admin.parties import GovernmentInline, PartnerInline, PartyFormSet
 from partnerships.admin.reason_form import Refusal
+from partnerships.admin.taking_over import fill_reason, finish_taken, report_of
 from partnerships.curation.editing import EditConflict, add_agreement, edit, find_conflict
 from partnerships.curation.roles import PUBLISH, NotInCareError
 from partnerships.models import Agreement, State
@@ -84,6 +85,9 @@ class AgreementAdmin(AgreementMerging, AgreementActs, AgreementListAdmin):
             context["findings"] = agreement.findings.all()
             context["revisions"] = revisions[:_NEWEST]
             context["acts"] = self.acts_of(request, agreement)
+            if report := report_of(request, agreement.pk):
+                context["report"] = report
+                fill_reason(context["adminform"].form, report)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(
@@ -145,7 +149,8 @@ class AgreementAdmin(AgreementMerging, AgreementActs, AgreementListAdmin):
         values = form.values() | {rows.field: rows.ordered_keys() for rows in formsets}
         said: dict[str, Any] = {"by": request.user, "reason": form.cleaned_data["reason"]}
         if change:
-            edit(form.instance, values, version=int(form.cleaned_data["seen_version"]), **said)
+            version = int(form.cleaned_data["seen_version"])
+            finish_taken(request, edit(form.instance, values, version=version, **said))
         else:
             form.instance.pk = add_agreement(values, **said).pk
             form.instance.refresh_from_db()

@@ -16,6 +16,7 @@ from partnerships.models import (
     Agreement,
     AgreementLocalGovernment,
     AgreementPartner,
+    CorrectionReport,
     Country,
     Finding,
     LocalGovernment,
@@ -115,34 +116,44 @@ class HasOpenFinding(admin.SimpleListFilter):
         return queryset.exclude(pk__in=doubted) if self.value() == "no" else queryset
 
 
-class StateOfFinding(admin.SimpleListFilter):
+class StateToWorkOff(admin.SimpleListFilter):
     """What is still to be done, unless somebody asks for the rest."""
 
     title = "状態"
     parameter_name = "state"
+    states: Any
+    """Of the table, the one to work off first."""
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        closed = (Finding.State.SETTLED, Finding.State.DISMISSED)
+        _, *closed = self.states
         return [*((state.value, str(state.label)) for state in closed), ("all", "すべて")]
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         first, *rest = super().choices(changelist)
-        yield {**first, "display": Finding.State.OPEN.label}
+        yield {**first, "display": next(iter(self.states)).label}
         yield from rest
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Finding]) -> QuerySet[Finding]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "all":
             return queryset
-        return queryset.filter(state=self.value() or Finding.State.OPEN)
+        return queryset.filter(state=self.value() or next(iter(self.states)))
 
 
-class PrefectureOfFinding(PrefectureOfAgreement):
+class StateOfFinding(StateToWorkOff):
+    states = Finding.State
+
+
+class StateOfReport(StateToWorkOff):
+    states = CorrectionReport.State
+
+
+class PrefectureOfItsAgreement(PrefectureOfAgreement):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return _of_governments(queryset, "local_government__prefecture", self.value())
 
 
-class GovernmentOfFinding(ChosenFilter):
-    """The local governments of whose agreements something was doubted."""
+class GovernmentOfItsAgreement(ChosenFilter):
+    """The local governments of whose agreements something was doubted or reported."""
 
     title = "地方公共団体"
     parameter_name = "government"

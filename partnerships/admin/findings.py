@@ -56,8 +56,8 @@ class FindingAdmin(NumberSearch):
     list_display_links = ["code"]
     list_filter = [
         filters.StateOfFinding,
-        filters.PrefectureOfFinding,
-        filters.GovernmentOfFinding,
+        filters.PrefectureOfItsAgreement,
+        filters.GovernmentOfItsAgreement,
         "code",
     ]
     list_per_page = 50

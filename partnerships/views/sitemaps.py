@@ -17,6 +17,7 @@ from partnerships.views.caching import kept_by_stamp
 _LEAVE_ALONE = (
     *("/admin/", "/suggest", "/*agreements/?*&", "/*agreements/?q=", "/*agreements/?sort="),
     *("/*agreements/facets/", "/*agreements.*?", "/reconcile/"),
+    *("/*agreements/*/report/", "/*reports/"),
 )
 
 

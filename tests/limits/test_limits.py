@@ -117,3 +117,13 @@ def test_browsing_is_free(client: Client, address: str) -> None:
 @pytest.mark.parametrize(("method", "counts"), [("GET", False), ("POST", True)])
 def test_looking_at_a_form_is_free_and_sending_it_counts(method: str, counts: bool) -> None:
     assert limiting.is_sent(RequestFactory().generic(method, "/")) is counts
+
+
+@pytest.mark.usefixtures("record", "small", "clock")
+def test_readers_send_so_many_reports_and_see_the_form_as_often_as_they_like(
+    client: Client,
+) -> None:
+    sent = {"field": "title", "text": "「覚書」が正しい。"}
+    statuses = [client.post("/agreements/1/report/", sent).status_code for _ in range(3)]
+    assert statuses == [303, 303, 429]
+    assert client.get("/agreements/1/report/").status_code == 200

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0006_findings_checked'),
+        ('partnerships', '0007_stamp_move'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
