@@ -11,6 +11,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -52,8 +53,8 @@ class ExplainedList(ChangeList):
 class FindingAdmin(NumberSearch):
     form = FindingForm
     actions = ["settle", "dismiss"]
-    list_display = ["code", "why", "agreement_link", "governments", "row_link", "state", "found_at"]
-    list_display_links = ["code"]
+    list_display = ["why", "agreement_link", "governments", "row_link", "state", "found_on"]
+    list_display_links = ["why"]
     list_filter = [
         filters.StateOfFinding,
         filters.PrefectureOfItsAgreement,
@@ -96,7 +97,7 @@ class FindingAdmin(NumberSearch):
             )
         )
 
-    @admin.display(description="疑いの理由")
+    @admin.display(description="疑いの理由", ordering="code")
     def why(self, finding: Any) -> str:
         known: str | None = getattr(finding, "why_doubted", None)
         return known or explain(finding, read_facts([finding])).text
@@ -116,13 +117,19 @@ class FindingAdmin(NumberSearch):
         if not rows:
             return "（一覧にありません）"
         row = rows[len(rows) - 1]
-        return _link("sourcerow", row.pk, f"{row.edition} p.{row.page} {row.line}行")
+        label = format_html('<span class="nowrap">{} {}行</span>', row.edition, row.line)
+        return _link("sourcerow", row.pk, label)
+
+    @admin.display(description="見つけた日", ordering="found_at")
+    def found_on(self, finding: Finding) -> SafeString:
+        day = f"{timezone.localdate(finding.found_at):%Y-%m-%d}"
+        return format_html('<span class="nowrap">{}</span>', day)
 
     @admin.display(description="経過")
     def history(self, finding: Finding) -> SafeString | str:
         lines = (
             (
-                f"{step.made_at.astimezone():%Y-%m-%d %H:%M}",
+                f"{timezone.localtime(step.made_at):%Y-%m-%d %H:%M}",
                 step.get_state_display(),
                 step.made_by or "（取り込み・点検）",
                 step.reason,
