@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
 from partnerships.admin.agreement_acts import AgreementActs
+from partnerships.admin.agreement_corrections import EXPORTS, AgreementCorrections
 from partnerships.admin.agreement_form import AgreementForm
 from partnerships.admin.agreement_list import AgreementListAdmin
 from partnerships.admin.agreement_merging import AgreementMerging
@@ -33,9 +34,9 @@ _NEWEST = 20
 
 
 @admin.register(Agreement)
-class AgreementAdmin(AgreementMerging, AgreementActs, AgreementListAdmin):
+class AgreementAdmin(AgreementMerging, AgreementCorrections, AgreementActs, AgreementListAdmin):
     form = AgreementForm
-    actions = [act_on_list("publish"), act_on_list("withdraw")]
+    actions = [*EXPORTS, act_on_list("publish"), act_on_list("withdraw")]
     inlines = [GovernmentInline, PartnerInline]
     fieldsets = [
         (None, {"fields": ["title", "signed", "signed_also", "topics", "summary"]}),

@@ -24,6 +24,7 @@ PAGES = {
     "/admin/partnerships/": (ALL, NOBODY),
     f"{AGREEMENTS}/": (ALL, NOBODY),
     f"{AGREEMENTS}/add/": (EDITORS, EDITORS),
+    f"{AGREEMENTS}/corrections/": (EDITORS, EDITORS),
     f"{AGREEMENTS}/1/change/": (ALL, EDITORS),
     f"{AGREEMENTS}/2/change/": (ALL, PUBLISHERS),
     f"{AGREEMENTS}/1/history/": (ALL, NOBODY),

@@ -40,7 +40,7 @@ Sheet = dict[int, dict[int, str]]  # texts by row and column, both from 1
 def read_xlsx(content: bytes) -> Iterator[Record]:
     """Give the rows of the sheet that has the header; `NotAListError` if not exactly one has."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        _refuse_bombs(archive)
+        refuse_bombs(archive)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of features that a list has no use for
@@ -54,7 +54,7 @@ def read_xlsx(content: bytes) -> Iterator[Record]:
     return _records(sheet, areas, uncalculated)
 
 
-def _refuse_bombs(archive: zipfile.ZipFile) -> None:
+def refuse_bombs(archive: zipfile.ZipFile) -> None:
     """Refuse what would unpack to more than a list can be.
 
     zipfile never gives more than the declared size, so that the sum of the sizes is a limit. A DTD
