@@ -13,6 +13,7 @@ from partnerships.admin import (
     staff,
     topics,
 )
+from partnerships.admin.start import with_work
 
 __all__ = [
     "agreements",
@@ -29,3 +30,5 @@ __all__ = [
 admin.site.site_header = "自治体国際協定データベース 管理"
 admin.site.site_title = "自治体国際協定データベース"
 admin.site.index_title = "サイト管理"
+admin.site.index_template = "admin/start.html"
+admin.site.index = with_work(admin.site.index)  # type: ignore[method-assign]

@@ -11,6 +11,7 @@ class NumberSearch(admin.ModelAdmin):  # type: ignore[type-arg]
     """The search box takes an agreement's number, beside the words of `search_fields`."""
 
     show_full_result_count = False
+    list_per_page = 50
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -25,6 +26,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Shows rows; offers no adding, changing or deleting, to nobody."""
 
     show_full_result_count = False
+    list_per_page = 50
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

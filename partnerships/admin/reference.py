@@ -23,6 +23,7 @@ class ReferenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     form: type[ReferenceForm] = ReferenceForm
     show_full_result_count = False
+    list_per_page = 50
     formfield_overrides = {models.TextField: {"form_class": PlainTextField}}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
