@@ -12,10 +12,9 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import translation
 
 from partnerships import metrics
-from partnerships.languages import address_in, keep_english, language_of
+from partnerships.languages import address_in, keep_english, language_of, speaking
 from partnerships.logs import REQUEST_ID
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -129,8 +128,8 @@ def speak_the_language_of_the_address(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         language = language_of(request.path_info)
-        translation.activate(language)
-        response = get_response(request)
+        with speaking(language):
+            response = get_response(request)
         return _in_english(response) if language == "en" else response
 
     return handle

@@ -123,7 +123,10 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             # Every template has words in two languages.
-            "builtins": ["django.templatetags.i18n", "partnerships.templatetags.languages"],
+            "builtins": [
+                "partnerships.templatetags.quick_i18n",
+                "partnerships.templatetags.languages",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import override
 
 from partnerships.dates import PartialDate
 from partnerships.dates.value import ENGLISH_MONTHS
+from partnerships.languages import speaking
 from partnerships.search.names import Names
 
 SITE_NAME = "自治体国際協定データベース"
@@ -49,7 +49,7 @@ def cite(document: Document, names: Names, on: date) -> Citation:
 
 def _parties(document: Document, names: Names, language: str) -> str:
     """Name the parties in order, the Japanese side first; many are cut."""
-    with override(language):
+    with speaking(language):
         governments = [
             names.label("local_government", government["code"])
             for government in document["local_governments"]

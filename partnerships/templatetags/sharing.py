@@ -2,9 +2,8 @@
 
 from django import template
 from django.conf import settings
-from django.utils.translation import get_language
 
-from partnerships.languages import address_in
+from partnerships.languages import address_in, spoken
 
 register = template.Library()
 
@@ -12,4 +11,4 @@ register = template.Library()
 @register.filter
 def whole_here(address: str) -> str:
     """Give the whole address of a page in the language that this page is in."""
-    return f"{settings.SITE_URL}{address_in(get_language() or '', address)}"
+    return f"{settings.SITE_URL}{address_in(spoken(), address)}"

@@ -16,9 +16,9 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
-from partnerships.languages import mark_japanese, plain_address, quote
+from partnerships.languages import mark_japanese, plain_address, quote, spoken
 from partnerships.models import Agreement
 from partnerships.search.facets import FacetValue
 from partnerships.search.query import AgreementSearch
@@ -85,7 +85,7 @@ def site_menu(context: Context) -> SafeString:
     """Give the menu; without a request (as on an error page) none of it is current."""
     path = plain_address(getattr(context.get("request"), "path", ""))
     currents = tuple(_current(path, url, *more) for _, url, more in SECTIONS)
-    return _menu(currents, get_language() or "")
+    return _menu(currents, spoken())
 
 
 @cache
@@ -101,7 +101,7 @@ def _menu(currents: tuple[str, ...], language: str) -> SafeString:
 @register.simple_tag
 def fixed_part(name: str) -> SafeString:
     """Give a part that is the same on every page of a language, rendered once."""
-    return _fixed_part(name, get_language() or "")
+    return _fixed_part(name, spoken())
 
 
 @cache

@@ -13,8 +13,8 @@ from typing import Any, Concatenate, TypeVar
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
-from django.utils.translation import get_language
 
+from partnerships.languages import spoken
 from partnerships.release import release
 from partnerships.search.stamp import current_stamp
 
@@ -61,7 +61,7 @@ def stamp_of(request: HttpRequest) -> uuid.UUID:
 
 
 def _key(stamp: uuid.UUID, canonical: str) -> str:
-    parts = (str(stamp), release(), settings.SITE_URL, get_language() or "", canonical)
+    parts = (str(stamp), release(), settings.SITE_URL, spoken(), canonical)
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
+from partnerships.languages import spoken
 from partnerships.search.documents import read_texts
 from partnerships.search.results import Results
 from partnerships.views.marking import Marker
@@ -21,7 +21,7 @@ def list_rows(results: Results, numbers: Iterable[int]) -> list[SafeString]:
     Rows with marked hits are of one search and are not kept.
     """
     wanted = list(numbers)
-    kept = results.sets.rows.setdefault(get_language() or "", {})
+    kept = results.sets.rows.setdefault(spoken(), {})
     if results.hit_words:
         return _render(wanted, Presenter(results.names, Marker(results.hit_words)))
     missing = [number for number in wanted if number not in kept]
