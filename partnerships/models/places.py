@@ -7,7 +7,7 @@ import re
 
 from django.db import models
 from django.db.models.functions import Length, Upper
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from partnerships.models.reference import ReferenceRow, split_aliases
 
@@ -78,7 +78,7 @@ class LocalGovernment(ReferenceRow):
     """A prefecture or municipality; `code` is its 6-digit 全国地方公共団体コード."""
 
     class Kind(models.TextChoices):
-        PREFECTURE = "prefecture", gettext_lazy("都道府県")
+        PREFECTURE = "prefecture", pgettext_lazy("one of its kind", "都道府県")
         DESIGNATED_CITY = "designated_city", gettext_lazy("指定都市")
         CITY = "city", gettext_lazy("市")
         SPECIAL_WARD = "special_ward", gettext_lazy("特別区")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from partnerships.models import PartnerKind
 from partnerships.models.places import government_in_english
@@ -26,7 +26,10 @@ REGIONS = (
 
 SAME_IN_BOTH: Labels = {
     "partner_kind": dict(PartnerKind.choices),
-    "listed": {"yes": gettext_lazy("記載あり"), "no": gettext_lazy("記載なし")},
+    "listed": {
+        "yes": pgettext_lazy("in the newest list", "記載あり"),
+        "no": pgettext_lazy("in the newest list", "記載なし"),
+    },
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy, pgettext
+from django.utils.translation import gettext, gettext_lazy
 
 from partnerships.dates import PartialDate
 from partnerships.importing.reading import COLUMNS
@@ -167,13 +167,13 @@ def _said_of_page(row: Row) -> dict[str, str]:
     The English title is made of the parties, since few agreements have an English name.
     """
     said = {
-        "number": row.number,
         "title": unescape(strip_tags(row.title)),
         "governments": list_of(_plain_name(link) for link in row.governments),
         "partners": list_of(_plain_name(link) for link in row.partners[:5]),
     }
+    english = f"Agreement {row.number}: {said['governments']} and {said['partners']}"
     return {
-        "page_title": pgettext("title of an agreement's page", "%(title)s") % said,
+        "page_title": english if is_english() else said["title"],
         "description": gettext("%(governments)sと%(partners)sの「%(title)s」の記録。") % said,
     }
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from partnerships.languages import address_in, is_english
@@ -66,11 +66,8 @@ def _whole(address: str) -> str:
 
 def _describe(named: Named, count: int) -> str:
     """Say what kind of thing it is, where, and how many agreements have it."""
-    kind = str(PARAMETER_LABELS[named.facet])
-    said = {"kind": kind, "place": named.place, "count": count}
-    if named.place:
-        in_place = "%(kind)s（%(place)s）：%(count)d件"
-        return ngettext("%(kind)s（%(place)s）：%(count)d件", in_place, count) % said
+    place = gettext("（%s）") % named.place if named.place else ""
+    said = {"kind": f"{PARAMETER_LABELS[named.facet]}{place}", "count": count}
     return ngettext("%(kind)s：%(count)d件", "%(kind)s：%(count)d件", count) % said
 
 

@@ -1,0 +1,85 @@
+"""English pages are English: what is Japanese in them is a text of the record, and marked as such."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+
+from tests.views.test_languages import PAGES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
+
+JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e、。「」]")
+SAID = {"alt", "aria-description", "aria-label", "content", "placeholder", "title", "label"}
+VOID = set("area base br col embed hr img input link meta source track wbr".split())
+
+
+class Unmarked(HTMLParser):
+    """Collects texts and spoken attributes that hold Japanese in an element that is not so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.languages = [""]
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        language = given.get("lang") or self.languages[-1]
+        if tag not in VOID:
+            self.languages.append(language)
+        for name in SAID & given.keys():
+            self.look_at(given[name] or "", language)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.languages.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        self.languages.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.look_at(data, self.languages[-1])
+
+    def look_at(self, text: str, language: str) -> None:
+        if language != "ja" and JAPANESE.search(text):
+            self.found.append(text.strip())
+
+
+def unmarked(html: str) -> list[str]:
+    parser = Unmarked()
+    parser.feed(html)
+    return parser.found
+
+
+def test_the_walk_sees_what_is_not_marked() -> None:
+    page = '<p lang="en">A <b>漢字</b> <i lang="ja">かな<b>カナ</b></i><a title="題">x</a></p>'
+    assert unmarked(page) == ["漢字", "題"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *PAGES,
+        "/agreements/?q=Busan",
+        "/agreements/?q=nothing-has-this",
+        "/agreements/?topic=!!&country=zz&q=%21",
+        "/agreements/1/",
+        "/agreements/3/",
+        "/agreements/4/",
+        "/agreements/6/",
+        "/agreements/?signed_from=2005&signed_to=2010&has_url=1&listed=yes&partner_kind=city",
+        "/changes/?kind=import",
+        "/changes/?kind=nothing",
+        "/nothing/",
+    ],
+)
+def test_japanese_in_an_english_page_is_marked(address: str, client: Client) -> None:
+    # A search for Japanese words names them in its title, which can hold no marks.
+    html = (
+        re.sub(r"<title>.*?</title>", "", client.get(f"/en{address}").text, flags=re.DOTALL)
+        if ("q=%E9" in address)
+        else client.get(f"/en{address}").text
+    )
+    assert unmarked(html) == []
