@@ -27,7 +27,9 @@ _spoken: ContextVar[str] = ContextVar("spoken", default="")
 
 # Kana, kanji and their signs, with what may stand between them; full-width letters too.
 _LETTERS = r"\u3005-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff9f"
-_JAPANESE = re.compile(rf"[{_LETTERS}](?:[\s\d\u3000-\u303f・()/.:-]*[{_LETTERS}])*")
+_JAPANESE = re.compile(
+    rf"[{_LETTERS}](?:[\s\d\u3000-\u303f・()/.:-]*[{_LETTERS}])*[\u3001-\u303f]*"
+)
 
 
 def language_of(path: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from partnerships.dates import PartialDate
 from partnerships.exports.excel import plain_text
 from partnerships.exports.reading import Values
@@ -12,9 +14,9 @@ SEPARATOR = ";"
 EDTF = r"\d{4}(-\d{2}(-\d{2})?)?"
 
 # Where values come from.
-LIST = "一覧の原文から読み取り"
-SITE = "このサイト"
-GOVERNMENT_CODES = "総務省「全国地方公共団体コード」"
+LIST = gettext_noop("一覧の原文から読み取り")
+SITE = gettext_noop("このサイト")
+GOVERNMENT_CODES = gettext_noop("総務省「全国地方公共団体コード」")
 JIS = "JIS X 0401"
 ISO = "ISO 3166-1"
 

@@ -1,5 +1,7 @@
 """Columns of what was agreed, when, and where it is told."""
 
+from django.utils.translation import gettext_noop
+
 from partnerships.dates import PartialDate
 from partnerships.exports.column import (
     EDTF,
@@ -62,8 +64,8 @@ def _finding_labels(document: Values, names: Names) -> Cell:
 CONTENT_COLUMNS = (
     Column(
         key="topics",
-        header="分野コード",
-        meaning="協定の分野のコード。記載がないときは空欄。",
+        header=gettext_noop("分野コード"),
+        meaning=gettext_noop("協定の分野のコード。記載がないときは空欄。"),
         example="friendship",
         source=SITE,
         read=list_of("topics"),
@@ -71,8 +73,8 @@ CONTENT_COLUMNS = (
     ),
     Column(
         key="topic_labels",
-        header="分野",
-        meaning="分野コードに対応する名称。",
+        header=gettext_noop("分野"),
+        meaning=gettext_noop("分野コードに対応する名称。"),
         example="友好・相互協力",
         source=SITE,
         read=labels_of("topics", "topic"),
@@ -80,8 +82,10 @@ CONTENT_COLUMNS = (
     ),
     Column(
         key="signed",
-        header="締結日",
-        meaning="最初の締結日。分かるところまで：YYYY、YYYY-MM、YYYY-MM-DD（EDTF）。補わない。",
+        header=gettext_noop("締結日"),
+        meaning=gettext_noop(
+            "最初の締結日。分かるところまで：YYYY、YYYY-MM、YYYY-MM-DD（EDTF）。補わない。"
+        ),
         example="2005-12",
         source=LIST,
         read=value_of("signed"),
@@ -90,9 +94,9 @@ CONTENT_COLUMNS = (
     ),
     Column(
         key="signed_year",
-        header="締結年",
+        header=gettext_noop("締結年"),
         type="integer",
-        meaning="締結日の西暦の年。",
+        meaning=gettext_noop("締結日の西暦の年。"),
         example="2005",
         source=LIST,
         read=_signed_year,
@@ -100,8 +104,8 @@ CONTENT_COLUMNS = (
     ),
     Column(
         key="signed_precision",
-        header="締結日の精度",
-        meaning="締結日の分かる範囲：year（年）、month（年月）、day（年月日）。",
+        header=gettext_noop("締結日の精度"),
+        meaning=gettext_noop("締結日の分かる範囲：year（年）、month（年月）、day（年月日）。"),
         example="month",
         source=LIST,
         read=_precision,
@@ -110,8 +114,8 @@ CONTENT_COLUMNS = (
     ),
     Column(
         key="signed_also",
-        header="その後の締結・更新",
-        meaning="同じ協定の更新や再締結の日付。書き方は締結日と同じ。",
+        header=gettext_noop("その後の締結・更新"),
+        meaning=gettext_noop("同じ協定の更新や再締結の日付。書き方は締結日と同じ。"),
         example="2010-12",
         source=LIST,
         read=list_of("signed_also"),
@@ -120,8 +124,8 @@ CONTENT_COLUMNS = (
     ),
     Column(
         key="term_ends",
-        header="期間の終わり",
-        meaning="有効期間の最後の日。分かるときだけ。書き方は締結日と同じ。",
+        header=gettext_noop("期間の終わり"),
+        meaning=gettext_noop("有効期間の最後の日。分かるときだけ。書き方は締結日と同じ。"),
         example="2025-03-31",
         source=SITE,
         read=value_of("term_ends"),
@@ -130,8 +134,8 @@ CONTENT_COLUMNS = (
     ),
     Column(
         key="in_force",
-        header="効力",
-        meaning="今も有効か：yes（有効）、no（終了）、unknown（不明）。",
+        header=gettext_noop("効力"),
+        meaning=gettext_noop("今も有効か：yes（有効）、no（終了）、unknown（不明）。"),
         example="unknown",
         source=SITE,
         read=value_of("in_force"),
@@ -140,8 +144,8 @@ CONTENT_COLUMNS = (
     ),
     Column(
         key="summary",
-        header="概要",
-        meaning="骨子や締結の経緯。",
+        header=gettext_noop("概要"),
+        meaning=gettext_noop("骨子や締結の経緯。"),
         example="2005年12月釜山広域市との間で交流趣意書に調印した。",
         source=LIST,
         read=value_of("summary"),
@@ -149,8 +153,8 @@ CONTENT_COLUMNS = (
     ),
     Column(
         key="official_url",
-        header="公式ページURL",
-        meaning="自治体の公式ページのアドレス。ないとき、読めないときは空欄。",
+        header=gettext_noop("公式ページURL"),
+        meaning=gettext_noop("自治体の公式ページのアドレス。ないとき、読めないときは空欄。"),
         example="http://www.pref.hokkaido.lg.jp/ss/tsk/teikei/gaiyou-busa.htm",
         source=LIST,
         read=value_of("official_url"),
@@ -158,9 +162,9 @@ CONTENT_COLUMNS = (
     ),
     Column(
         key="listed",
-        header="最新の一覧に記載",
+        header=gettext_noop("最新の一覧に記載"),
         type="boolean",
-        meaning="公表者の最新の一覧に載っているか：true、false。",
+        meaning=gettext_noop("公表者の最新の一覧に載っているか：true、false。"),
         example="true",
         source=SITE,
         read=value_of("listed"),
@@ -168,8 +172,8 @@ CONTENT_COLUMNS = (
     ),
     Column(
         key="findings",
-        header="確認が必要な点コード",
-        meaning="機械が気づき、まだ確認されていない点のコード。",
+        header=gettext_noop("確認が必要な点コード"),
+        meaning=gettext_noop("機械が気づき、まだ確認されていない点のコード。"),
         example="no_title",
         source=SITE,
         read=list_of("findings"),
@@ -177,8 +181,8 @@ CONTENT_COLUMNS = (
     ),
     Column(
         key="finding_labels",
-        header="確認が必要な点",
-        meaning="確認が必要な点コードに対応する説明。",
+        header=gettext_noop("確認が必要な点"),
+        meaning=gettext_noop("確認が必要な点コードに対応する説明。"),
         example="協定名の記載がありません",
         source=SITE,
         read=_finding_labels,

@@ -1,5 +1,7 @@
 """Columns of the parties: who signed here, and who signed there."""
 
+from django.utils.translation import gettext_noop
+
 from partnerships.exports.column import (
     GOVERNMENT_CODES,
     ISO,
@@ -38,8 +40,10 @@ def _countries(document: Values, names: Names) -> Cell:
 PARTY_COLUMNS = (
     Column(
         key="local_government_codes",
-        header="全国地方公共団体コード",
-        meaning="協定を結んだ地方公共団体の、検査数字を含む6桁のコード。0で始まるものがある。",
+        header=gettext_noop("全国地方公共団体コード"),
+        meaning=gettext_noop(
+            "協定を結んだ地方公共団体の、検査数字を含む6桁のコード。0で始まるものがある。"
+        ),
         example="010006",
         source=GOVERNMENT_CODES,
         read=each("local_governments", "code"),
@@ -51,7 +55,7 @@ PARTY_COLUMNS = (
         key="number",
         header="ID",
         type="integer",
-        meaning="協定の固定番号。アドレスになり、変わらず、再利用しない。",
+        meaning=gettext_noop("協定の固定番号。アドレスになり、変わらず、再利用しない。"),
         example="17",
         source=SITE,
         read=value_of("number"),
@@ -60,8 +64,8 @@ PARTY_COLUMNS = (
     ),
     Column(
         key="local_governments",
-        header="地方公共団体名",
-        meaning="協定を結んだ地方公共団体の名称。署名の順。",
+        header=gettext_noop("地方公共団体名"),
+        meaning=gettext_noop("協定を結んだ地方公共団体の名称。署名の順。"),
         example="北海道",
         source=LIST,
         read=each("local_governments", "name"),
@@ -69,8 +73,8 @@ PARTY_COLUMNS = (
     ),
     Column(
         key="title",
-        header="名称",
-        meaning="協定や覚書の名称。一覧に記載がないときは空欄。",
+        header=gettext_noop("名称"),
+        meaning=gettext_noop("協定や覚書の名称。一覧に記載がないときは空欄。"),
         example="交流趣意書",
         source=LIST,
         read=value_of("title"),
@@ -78,8 +82,8 @@ PARTY_COLUMNS = (
     ),
     Column(
         key="prefecture_codes",
-        header="都道府県コード",
-        meaning="地方公共団体の属する都道府県。同じ都道府県は1回だけ。",
+        header=gettext_noop("都道府県コード"),
+        meaning=gettext_noop("地方公共団体の属する都道府県。同じ都道府県は1回だけ。"),
         example="01",
         source=JIS,
         read=list_of("prefectures"),
@@ -88,16 +92,16 @@ PARTY_COLUMNS = (
     ),
     Column(
         key="prefectures",
-        header="都道府県名",
-        meaning="都道府県コードに対応する名称。",
+        header=gettext_noop("都道府県名"),
+        meaning=gettext_noop("都道府県コードに対応する名称。"),
         example="北海道",
         source=JIS,
         read=labels_of("prefectures", "prefecture"),
     ),
     Column(
         key="partner_ids",
-        header="協定締結先ID",
-        meaning="相手の固定番号。同じ相手は、書き方が違っても1つの番号。",
+        header=gettext_noop("協定締結先ID"),
+        meaning=gettext_noop("相手の固定番号。同じ相手は、書き方が違っても1つの番号。"),
         example="1",
         source=SITE,
         read=each("partners", "id"),
@@ -105,8 +109,8 @@ PARTY_COLUMNS = (
     ),
     Column(
         key="partners",
-        header="協定締結先",
-        meaning="相手の名称。記載が国・地域名だけのときは、その名称。",
+        header=gettext_noop("協定締結先"),
+        meaning=gettext_noop("相手の名称。記載が国・地域名だけのときは、その名称。"),
         example="釜山広域市",
         source=LIST,
         read=each("partners", "name"),
@@ -114,8 +118,8 @@ PARTY_COLUMNS = (
     ),
     Column(
         key="partner_kinds",
-        header="協定締結先種別コード",
-        meaning="相手の種別のコード。",
+        header=gettext_noop("協定締結先種別コード"),
+        meaning=gettext_noop("相手の種別のコード。"),
         example="region",
         source=SITE,
         read=each("partners", "kind"),
@@ -123,8 +127,8 @@ PARTY_COLUMNS = (
     ),
     Column(
         key="partner_kind_labels",
-        header="協定締結先種別",
-        meaning="協定締結先種別コードに対応する名称。",
+        header=gettext_noop("協定締結先種別"),
+        meaning=gettext_noop("協定締結先種別コードに対応する名称。"),
         example="州・省・道など",
         source=SITE,
         read=_partner_kinds,
@@ -132,8 +136,8 @@ PARTY_COLUMNS = (
     ),
     Column(
         key="partner_countries",
-        header="協定締結先の国・地域コード",
-        meaning="相手ごとの国・地域。日本の団体は JP、国・地域のない相手は空欄。",
+        header=gettext_noop("協定締結先の国・地域コード"),
+        meaning=gettext_noop("相手ごとの国・地域。日本の団体は JP、国・地域のない相手は空欄。"),
         example="KR",
         source=ISO,
         read=each("partners", "country"),
@@ -141,8 +145,8 @@ PARTY_COLUMNS = (
     ),
     Column(
         key="countries",
-        header="国・地域コード",
-        meaning="協定の相手の国・地域。同じものは1回だけ、日本を除く。",
+        header=gettext_noop("国・地域コード"),
+        meaning=gettext_noop("協定の相手の国・地域。同じものは1回だけ、日本を除く。"),
         example="KR",
         source=ISO,
         read=list_of("countries"),
@@ -150,8 +154,8 @@ PARTY_COLUMNS = (
     ),
     Column(
         key="country_names",
-        header="国・地域",
-        meaning="国・地域コードに対応する名称。",
+        header=gettext_noop("国・地域"),
+        meaning=gettext_noop("国・地域コードに対応する名称。"),
         example="韓国",
         source=SITE,
         read=_countries,

@@ -4,14 +4,22 @@ An agreement that stands in several editions has its rows in their order, joined
 """
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from partnerships.exports.column import SITE, Cell, Column, Read, each, join, value_of
 from partnerships.exports.reading import Values
 from partnerships.search.names import Names
 
-AS_WRITTEN = "一覧の原文のまま"
-CELL_HEADERS = ("自治体名", "協定名", "協定締結先", "分野", "概要", "URL")
-_CELLS = (
+AS_WRITTEN = gettext_noop("一覧の原文のまま")
+CELL_HEADERS = (
+    (gettext_noop("原文_自治体名"), gettext_noop("一覧の「自治体名」の欄に書かれたまま。")),
+    (gettext_noop("原文_協定名"), gettext_noop("一覧の「協定名」の欄に書かれたまま。")),
+    (gettext_noop("原文_協定締結先"), gettext_noop("一覧の「協定締結先」の欄に書かれたまま。")),
+    (gettext_noop("原文_分野"), gettext_noop("一覧の「分野」の欄に書かれたまま。")),
+    (gettext_noop("原文_概要"), gettext_noop("一覧の「概要」の欄に書かれたまま。")),
+    (gettext_noop("原文_URL"), gettext_noop("一覧の「URL」の欄に書かれたまま。")),
+)
+CELLS = (
     ("local_governments_as_written", "北海道", 18),
     ("title_as_written", "交流趣意書", 36),
     ("partners_as_written", "韓国/釜山広域市", 28),
@@ -37,47 +45,47 @@ def _url(document: Values, names: Names) -> Cell:
 SOURCE_COLUMNS = (
     Column(
         key="source_editions",
-        header="出典の版",
-        meaning="この協定が載っている一覧の版（一覧の時点の年月）。",
+        header=gettext_noop("出典の版"),
+        meaning=gettext_noop("この協定が載っている一覧の版（一覧の時点の年月）。"),
         example="2016-09",
-        source="一覧",
+        source=gettext_noop("一覧"),
         read=each("sources", "edition"),
         in_excel=_editions_in_excel,
     ),
     Column(
         key="source_pages",
-        header="出典のページ",
-        meaning="一覧のページ。1から。",
+        header=gettext_noop("出典のページ"),
+        meaning=gettext_noop("一覧のページ。1から。"),
         example="1",
-        source="一覧",
+        source=gettext_noop("一覧"),
         read=each("sources", "page"),
     ),
     Column(
         key="source_lines",
-        header="出典の行",
-        meaning="取り込んだファイルの行。1から。",
+        header=gettext_noop("出典の行"),
+        meaning=gettext_noop("取り込んだファイルの行。1から。"),
         example="8",
-        source="一覧",
+        source=gettext_noop("一覧"),
         read=each("sources", "line"),
     ),
     *(
         Column(
             key=key,
-            header=f"原文_{header}",
-            meaning=f"一覧の「{header}」の欄に書かれたまま。",
+            header=header,
+            meaning=meaning,
             example=example,
             source=AS_WRITTEN,
             read=_cell(place),
             width=width,
         )
-        for place, (header, (key, example, width)) in enumerate(
-            zip(CELL_HEADERS, _CELLS, strict=True)
+        for place, ((header, meaning), (key, example, width)) in enumerate(
+            zip(CELL_HEADERS, CELLS, strict=True)
         )
     ),
     Column(
         key="state",
-        header="状態",
-        meaning="記録の状態。検索で出るのは published（公開）だけ。",
+        header=gettext_noop("状態"),
+        meaning=gettext_noop("記録の状態。検索で出るのは published（公開）だけ。"),
         example="published",
         source=SITE,
         read=value_of("state"),
@@ -85,9 +93,9 @@ SOURCE_COLUMNS = (
     ),
     Column(
         key="version",
-        header="版",
+        header=gettext_noop("版"),
         type="integer",
-        meaning="この協定の記録の版。変更のたびに1つ増える。",
+        meaning=gettext_noop("この協定の記録の版。変更のたびに1つ増える。"),
         example="1",
         source=SITE,
         read=value_of("version"),
@@ -95,9 +103,9 @@ SOURCE_COLUMNS = (
     ),
     Column(
         key="updated_at",
-        header="更新日時",
+        header=gettext_noop("更新日時"),
         type="datetime",
-        meaning="この協定の記録が最後に変わった日時（協定世界時）。",
+        meaning=gettext_noop("この協定の記録が最後に変わった日時（協定世界時）。"),
         example="2026-11-24T00:00:00Z",
         source=SITE,
         read=value_of("updated_at"),
@@ -106,7 +114,7 @@ SOURCE_COLUMNS = (
     Column(
         key="url",
         header="URL",
-        meaning="この協定のページの、変わらないアドレス。",
+        meaning=gettext_noop("この協定のページの、変わらないアドレス。"),
         example="https://record.example.jp/agreements/1/",
         source=SITE,
         read=_url,

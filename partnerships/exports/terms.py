@@ -10,20 +10,21 @@ from functools import lru_cache
 from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from partnerships.models import Agreement, Edition
 
 SITE_NAME = "自治体国際協定データベース"
 DATA_NAME = "自治体国際協定"
-LIST_TERMS = "元の一覧の利用条件は公表者に確認中"
+LIST_TERMS = gettext_noop("元の一覧の利用条件は公表者に確認中")
 OWN_LICENCE = "CC BY 4.0"
 OWN_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/deed.ja"
-OWN_PART = "このサイトが加えた部分（整えた値、分類、コード、関係の表、説明）"
+OWN_PART = gettext_noop("このサイトが加えた部分（整えた値、分類、コード、関係の表、説明）")
 
 FORMAT_VERSION = "1.0"
 # Version, day, what changed. A column is never renamed or given another meaning: it gets a
 # successor beside it, and a line here.
-FORMAT_HISTORY = (("1.0", date(2026, 11, 24), "最初の形。"),)
+FORMAT_HISTORY = (("1.0", date(2026, 11, 24), gettext_noop("最初の形。")),)
 
 
 def changed_on(stamp: uuid.UUID) -> date:

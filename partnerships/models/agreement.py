@@ -62,7 +62,10 @@ class Agreement(models.Model):
         verbose_name=gettext_lazy("地方公共団体"),
     )
     partners = models.ManyToManyField(
-        Partner, through="AgreementPartner", related_name="agreements", verbose_name="協定締結先"
+        Partner,
+        through="AgreementPartner",
+        related_name="agreements",
+        verbose_name=gettext_lazy("協定締結先"),
     )
     topics = models.ManyToManyField(
         Topic,

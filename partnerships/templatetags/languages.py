@@ -80,8 +80,15 @@ def switch_language(context: Context) -> SafeString:
 register.filter("japanese", mark_japanese)
 register.filter("called", called)
 register.filter("listed", list_of)
-# For words that stand in a table of the code, marked there by gettext_noop.
-register.filter("translated", gettext)
+
+
+@register.filter
+def translated(text: str) -> str:
+    """Translate words that stand in a table of the code; those without a translation are marked."""
+    said = gettext(text)
+    if is_english() and said == text and mark_japanese(text) != text:
+        return format_html('<span lang="ja">{}</span>', text)
+    return said
 
 
 @register.filter
