@@ -13,7 +13,7 @@ PACKAGE = "partnerships"
 # What each part may import besides itself and the standard library. A new part gets a line here,
 # below everything that it builds on.
 VALUES = {"dates", "text"}
-RECORD = VALUES | {"languages", "models"}
+RECORD = VALUES | {"furigana", "languages", "models"}
 EVERYTHING_BELOW_PAGES = RECORD | {
     "search",
     "curation",
@@ -25,6 +25,7 @@ EVERYTHING_BELOW_PAGES = RECORD | {
 MAY_IMPORT = {
     "text": set[str](),
     "dates": {"text"},
+    "furigana": set(),
     "languages": {"dates"},
     "models": VALUES | {"languages"},
     "search": RECORD,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 from partnerships.curation.history import Content, keys_of
 from partnerships.curation.values import label_of
 from partnerships.dates import PartialDate
-from partnerships.languages import is_english, say_partial
+from partnerships.languages import say_partial
 from partnerships.models import InForce, State
 from partnerships.search.names import Names
 
@@ -82,19 +82,13 @@ def _say_partners(partners: Sequence[Content], names: Names) -> list[str]:
 def name_partner(partner: Content, names: Names) -> str:
     """Give a partner's name of that day with its country: 釜山広域市（韓国）."""
     country = names.label("country", partner["country"].lower()) if partner["country"] else ""
-    name = _name("partner", partner["id"], partner["name"], names)
+    name = names.called("partner", str(partner["id"]), partner["name"])
     return name + (gettext("（%s）") % country if country not in ("", name) else "")
-
-
-def _name(facet: str, key: str | int, name: str, names: Names) -> str:
-    """Give a name as it was on that day, or in English as it is now: that is what is kept."""
-    label = names.label(facet, str(key)) if is_english() else name
-    return name if label == str(key) else label
 
 
 _SAID: dict[str, Callable[[Any, Names], list[str]]] = {
     "local_governments": lambda governments, names: [
-        _name("local_government", g["code"], g["name"], names) for g in governments
+        names.called("local_government", g["code"], g["name"]) for g in governments
     ],
     "partners": _say_partners,
     "topics": lambda codes, names: [names.label("topic", code) for code in codes],

@@ -99,6 +99,8 @@ class Names:
         self._partners: Rows = tuple((str(pk), *texts) for pk, *texts in partners)
         self._topics: Rows = tuple(Topic.objects.values_list("code", "name", "name_en"))
         self._regions = {row[0]: row[4] for row in self._prefectures}
+        self._kana = {row[0]: row[2] for row in self._prefectures}
+        self._kana |= {row[0]: row[3] for row in self._governments}
         tables = (
             *(self._prefectures, self._governments, self._countries, self._partners, self._topics),
         )
@@ -115,6 +117,18 @@ class Names:
             return gettext("%s年代") % value
         labels = self._english if is_english() else self._japanese
         return str(labels[facet].get(value, value))
+
+    def called(self, facet: str, value: str, name: str) -> str:
+        """Give what a thing is called in English, or in Japanese the name given.
+
+        The name stands in a document or a revision; what is no longer known keeps it.
+        """
+        label = self.label(facet, value) if is_english() else name
+        return name if label == value else label
+
+    def kana(self, code: str) -> str:
+        """Give the reading of a prefecture or local government; blank for an unknown code."""
+        return self._kana.get(code, "")
 
     def region(self, prefecture: str) -> str:
         """Give the part of the country that a prefecture is in; blank for no prefecture."""

@@ -180,7 +180,8 @@ class Results:
     def unmatched_values(self) -> list[str]:
         """Name the chosen values that no agreement at all has."""
         return [
-            f"{PARAMETER_LABELS[name]}{quote(self.names.label(name, value))}"
+            gettext("%(name)s「%(value)s」")
+            % {"name": PARAMETER_LABELS[name], "value": self.names.label(name, value)}
             for name in LISTS
             for value in getattr(self.search, name)
             if value not in self.sets.facets[name]

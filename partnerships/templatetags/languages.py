@@ -6,6 +6,7 @@ here asks the database.
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
 from partnerships.dates import PartialDate
+from partnerships.furigana import with_reading
 from partnerships.languages import (
     ENGLISH_ROOT,
     address_in,
@@ -104,6 +106,19 @@ def site_root() -> str:
 
 
 @register.filter
+def with_kana(thing: Any) -> str:
+    """Give the name of a place, partner or topic; of a place in Japan with its reading."""
+    kana = "" if is_english() else getattr(thing, "kana", "")
+    return with_reading(mark_japanese(called(thing)), kana)
+
+
+@register.filter
+def link_label(link: Any) -> str:
+    """Give a link's label with its reading, where it has one."""
+    return with_reading(mark_japanese(link.label), getattr(link, "kana", ""))
+
+
+@register.filter
 def say_date(day: PartialDate | date | None) -> str:
     """Say a date in the reader's language; Japanese eras stand beside the year of a signing."""
     if isinstance(day, PartialDate):
@@ -131,7 +146,10 @@ def quoted_list(texts: Iterable[str]) -> str:
 @register.filter
 def value_list(pairs: Iterable[tuple[str, str]]) -> str:
     """List names with the values given for them: 「国・地域「xx」、分野「!!」」."""
-    return list_of(f"{name}{quote(value) if value else ''}" for name, value in pairs)
+    return list_of(
+        gettext("%(name)s「%(value)s」") % {"name": name, "value": value} if value else name
+        for name, value in pairs
+    )
 
 
 @register.filter

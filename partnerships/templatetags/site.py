@@ -18,6 +18,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop, ngettext
 
+from partnerships.furigana import with_reading
 from partnerships.languages import mark_japanese, plain_address, quote, spoken
 from partnerships.models import Agreement
 from partnerships.search.facets import FacetValue
@@ -69,6 +70,9 @@ class Link(Protocol):
 
     @property
     def note(self) -> str: ...
+
+    @property
+    def kana(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -166,7 +170,7 @@ def _more(count: int) -> str:
 
 def _party_item(link: Link) -> str:
     note = _PARTY_NOTE % (gettext("（%s）") % conditional_escape(link.note)) if link.note else ""
-    return _PARTY % (escape(link.url), conditional_escape(link.label), note)
+    return _PARTY % (escape(link.url), with_reading(link.label, link.kana), note)
 
 
 @register.simple_tag

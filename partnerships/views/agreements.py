@@ -124,7 +124,7 @@ def agreement_detail(request: HttpRequest, number: int) -> HttpResponse:
         "shown": Presenter(results.names).page(document, editions_at(results.stamp)),
         "doubted": read_doubted(agreement) if document["findings"] else None,
         "citation": cite(document, results.names, timezone.localdate()),
-        "related": related_agreements(document, results.sets),
+        "related": related_agreements(document, results.sets, results.names),
         "canonical_url": agreement.get_absolute_url(),
     }
     return render(request, "agreements/detail.html", context)

@@ -85,7 +85,7 @@ def government_list(request: HttpRequest) -> HttpResponse:
     governments = LocalGovernment.objects.filter(code__in=facet).select_related("prefecture")
     groups: dict[str, list[Counted]] = defaultdict(list)
     for government in governments:
-        link = Link(called(government), government.get_absolute_url(), _reading(government))
+        link = Link(called(government), government.get_absolute_url(), kana=_kana(government))
         groups[called(government.prefecture)].append((link, len(facet[government.code])))
     context = {"groups": list(groups.items()), "canonical_url": "/local-governments/"}
     return render(request, "places/local_governments.html", context)
@@ -259,9 +259,9 @@ def _landing(
     return render(request, "places/landing.html", context)
 
 
-def _reading(government: LocalGovernment) -> str:
+def _kana(place: Prefecture | LocalGovernment) -> str:
     """Give how a name is read; the English name is a reading itself."""
-    return "" if is_english() else government.kana
+    return "" if is_english() else place.kana
 
 
 def _in_other_language(topic: Topic) -> str:
@@ -282,7 +282,7 @@ def _prefectures_by_region(results: Results) -> list[tuple[str, list[Counted]]]:
     facet = results.sets.facets["prefecture"]
     groups: dict[str, list[Counted]] = {region: [] for region in REGIONS}
     for prefecture in Prefecture.objects.all():
-        link = Link(called(prefecture), prefecture.get_absolute_url())
+        link = Link(called(prefecture), prefecture.get_absolute_url(), kana=_kana(prefecture))
         count = len(facet.get(prefecture.code, ()))
         groups.setdefault(prefecture.region, []).append((link, count))
     return [(gettext(region), links) for region, links in groups.items()]

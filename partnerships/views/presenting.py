@@ -16,6 +16,7 @@ from partnerships.models import Edition
 from partnerships.search.names import Names
 from partnerships.search.query import SORTS, AgreementSearch, default_sort
 from partnerships.views.marking import Marker
+from partnerships.views.plain_words import plain_sentence
 
 SORT_LABELS = {
     "relevance": gettext_lazy("関連度"),
@@ -42,11 +43,15 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Link:
-    """A label and where it leads; `note` stands beside it (a country, a prefecture)."""
+    """A label and where it leads; `note` stands beside it (a country, a prefecture).
+
+    `kana` is how a Japanese label is read, blank where that isn't known or wanted.
+    """
 
     label: str
     url: str
     note: str = ""
+    kana: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,7 @@ class Presenter:
         return {
             "row": row,
             **_said_of_page(row),
+            "plain_sentence": plain_sentence(document, self.names),
             "parties": parties,
             "countries": [self._link("country", c, f"/countries/{c}/") for c in countries],
             "prefectures": [
@@ -136,12 +142,12 @@ class Presenter:
         note = "" if is_prefecture else self.names.label("prefecture", values["prefecture"])
         url = f"/local-governments/{values['code']}/"
         label = self._name("local_government", values["code"], values["name"])
-        return Link(label, url, "" if label.endswith(f", {note}") else note)
+        kana = "" if is_english() else self.names.kana(values["code"])
+        return Link(label, url, "" if label.endswith(f", {note}") else note, kana)
 
     def _name(self, facet: str, value: str, name: str) -> str:
         """Mark a party's name; a document holds the Japanese one only."""
-        said = self.names.label(facet, value) if is_english() else name
-        return mark_japanese(self.marker.mark(said))
+        return mark_japanese(self.marker.mark(self.names.called(facet, value, name)))
 
     def _partner(self, values: Values) -> Link:
         country = values["country"]

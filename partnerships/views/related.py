@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from partnerships.models import Agreement, Edition
+from partnerships.search.names import Names
 from partnerships.search.sets import AgreementSets
 
 _MOST_SHOWN = 5
@@ -28,14 +29,27 @@ def editions_at(stamp: uuid.UUID) -> dict[str, Edition]:
     return {edition.key: edition for edition in Edition.objects.all()}
 
 
-def related_agreements(document: dict[str, Any], sets: AgreementSets) -> list[RelatedParty]:
+def related_agreements(
+    document: dict[str, Any], sets: AgreementSets, names: Names
+) -> list[RelatedParty]:
     """Give the parties that have other agreements, governments first; one query."""
     parties = [
-        (g["name"], f"/local-governments/{g['code']}/", "local_government", g["code"])
+        (
+            names.called("local_government", g["code"], g["name"]),
+            f"/local-governments/{g['code']}/",
+            "local_government",
+            g["code"],
+        )
         for g in document["local_governments"]
     ]
     parties += [
-        (p["name"], f"/partners/{p['id']}/", "partner", str(p["id"])) for p in document["partners"]
+        (
+            names.called("partner", str(p["id"]), p["name"]),
+            f"/partners/{p['id']}/",
+            "partner",
+            str(p["id"]),
+        )
+        for p in document["partners"]
     ]
     found = []
     for name, url, facet, value in parties:
