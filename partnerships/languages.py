@@ -118,14 +118,15 @@ def keep_english(html: str) -> str:
 @cache
 def _rest_of_page() -> str:
     """Give the pattern of a page's address after its first slash, made from `urls.py`."""
-    first_parts = {
-        str(pattern.pattern).partition("/")[0]
+    routes = {
+        str(pattern.pattern)
         for resolver in get_resolver().url_patterns
         if isinstance(resolver, URLResolver) and isinstance(resolver.pattern, LocalePrefixPattern)
         for pattern in resolver.url_patterns
     }
-    parts = "|".join(sorted(re.escape(part) for part in first_parts if part))
-    return rf"(?:(?:{parts})/(?:[^\"?#]*/)?)?"
+    folders = "|".join(sorted({re.escape(r.partition("/")[0]) for r in routes if "/" in r}))
+    files = "|".join(sorted(re.escape(r) for r in routes if r and "/" not in r))
+    return rf"(?:(?:{folders})/(?:[^\"?#]*/)?|{files})?"
 
 
 @cache

@@ -42,6 +42,8 @@ def test_an_address_has_one_language(path: str, language: str) -> None:
         ("/agreements/17.json", "/agreements/17.json"),
         ("/agreements.csv?excel=1", "/agreements.csv?excel=1"),
         ("/data/latest.zip", "/data/latest.zip"),
+        ("/suggest?q=x", "/en/suggest?q=x"),
+        ("/opensearch.xml", "/en/opensearch.xml"),
         ("/admin/", "/admin/"),
         ("/static/css/base.css", "/static/css/base.css"),
         ("https://example.jp/agreements/", "https://example.jp/agreements/"),

@@ -20,7 +20,6 @@ from django.utils.translation import gettext, ngettext
 from partnerships.dates import PartialDate
 from partnerships.furigana import with_reading
 from partnerships.languages import (
-    ENGLISH_ROOT,
     address_in,
     called,
     is_english,
@@ -97,12 +96,6 @@ def translated(text: str) -> str:
 def in_language(address: str) -> str:
     """Give the address of a page in the language of this one."""
     return address_in("en" if is_english() else settings.LANGUAGE_CODE, address)
-
-
-@register.simple_tag
-def site_root() -> str:
-    """Give the whole address that this language's addresses begin with."""
-    return f"{settings.SITE_URL}{ENGLISH_ROOT if is_english() else ''}"
 
 
 @register.filter

@@ -80,7 +80,7 @@ def _english(document: Values, names: Names, signed: PartialDate | None) -> Safe
 
 
 def _partner_in_english(partner: Values, names: Names) -> SafeString:
-    name = names.label("partner", str(partner["id"]))
+    name = names.called("partner", str(partner["id"]), partner["name"])
     country = names.label("country", partner["country"].lower()) if partner["country"] else ""
     place = f" ({country})" if country not in ("", name) else ""
     return format_html("{}{}", mark_japanese(name), place)

@@ -9,7 +9,8 @@
 
 (() => {
   const PATIENCE = 150; // milliseconds without a keystroke before the site is asked
-  const ADDRESS = "/suggest?q=";
+  const IS_ENGLISH = document.documentElement.lang === "en";
+  const ADDRESS = `${IS_ENGLISH ? "/en" : ""}/suggest?q=`;
 
   class Suggestions {
     constructor(input) {
@@ -29,7 +30,7 @@
       list.className = "suggestions";
       list.hidden = true;
       list.setAttribute("role", "listbox");
-      list.setAttribute("aria-label", "候補");
+      list.setAttribute("aria-label", IS_ENGLISH ? "Suggestions" : "候補");
       this.input.parentElement.append(list);
       return list;
     }
