@@ -17,7 +17,7 @@ from partnerships.languages import speaking
 from partnerships.search.names import Names
 
 SITE_NAME = "自治体国際協定データベース"
-SITE_NAME_EN = "Register of International Agreements of Japanese Local Governments"
+SITE_NAME_EN = "Japan’s Local Agreements Abroad"
 NO_TITLE, NO_TITLE_EN = "協定名の記載なし", "no title stated"
 MOST_PARTIES = 4
 

@@ -122,7 +122,7 @@ class Presenter:
         }
         return {
             "row": row,
-            **_said_of_page(row),
+            **_said_of_page(row, document["summary"]),
             "plain_sentence": plain_sentence(document, self.names),
             "parties": parties,
             "countries": [self._link("country", c, f"/countries/{c}/") for c in countries],
@@ -167,8 +167,8 @@ def _parties_html(links: list[Link]) -> SafeString:
     return render_to_string("components/parties.html", {"links": links, "most": 1000})
 
 
-def _said_of_page(row: Row) -> dict[str, str]:
-    """Give the title of an agreement's page and its description: plain text, of any length.
+def _said_of_page(row: Row, summary: str) -> dict[str, str]:
+    """Give the page's title, its description, and that of its card: plain text, of any length.
 
     The English title is made of the parties, since few agreements have an English name.
     """
@@ -178,9 +178,11 @@ def _said_of_page(row: Row) -> dict[str, str]:
         "partners": list_of(_plain_name(link) for link in row.partners[:5]),
     }
     english = f"Agreement {row.number}: {said['governments']} and {said['partners']}"
+    description = gettext("%(governments)sと%(partners)sの「%(title)s」の記録。") % said
     return {
         "page_title": english if is_english() else said["title"],
-        "description": gettext("%(governments)sと%(partners)sの「%(title)s」の記録。") % said,
+        "description": description,
+        "card_description": description if is_english() else summary or description,
     }
 
 

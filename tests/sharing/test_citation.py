@@ -37,8 +37,8 @@ def test_a_citation_names_parties_title_date_version_address_and_day() -> None:
         "http://127.0.0.1:8000/agreements/17/versions/3/、2026年11月24日閲覧。"
     )
     assert english.endswith(
-        ", “交流趣意書” (signed December 2005), Register of International Agreements of Japanese "
-        "Local Governments, no. 17 (version 3), "
+        ", “交流趣意書” (signed December 2005), Japan’s Local Agreements Abroad, "
+        "no. 17 (version 3), "
         "http://127.0.0.1:8000/agreements/17/versions/3/, accessed 24 November 2026."
     )
 
