@@ -102,7 +102,12 @@ def mark_japanese(text: object) -> str:
         return (
             written if 'lang="ja"' in written else format_html('<span lang="ja">{}</span>', written)
         )
-    return mark_safe(_JAPANESE.sub(r'<span lang="ja">\g<0></span>', str(escape(written))))
+    return mark_runs(written)
+
+
+def mark_runs(text: str) -> SafeString:
+    """Mark the Japanese in a plain text that is in English on every page, such as a citation."""
+    return mark_safe(_JAPANESE.sub(r'<span lang="ja">\g<0></span>', str(escape(text))))
 
 
 def keep_english(html: str) -> str:

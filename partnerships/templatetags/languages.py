@@ -25,6 +25,7 @@ from partnerships.languages import (
     is_english,
     list_of,
     mark_japanese,
+    mark_runs,
     quote,
     say_partial,
 )
@@ -79,6 +80,7 @@ def switch_language(context: Context) -> SafeString:
 
 
 register.filter("japanese", mark_japanese)
+register.filter("english", mark_runs)
 register.filter("called", called)
 register.filter("listed", list_of)
 
