@@ -126,8 +126,8 @@ def country_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if slug != country.slug:
         return HttpResponsePermanentRedirect(country.get_absolute_url())
     facts = [
-        (gettext("正式名称"), country.formal_name),
-        (gettext("英語名"), country.name_en),
+        (gettext("正式名称"), country.formal_name_en if is_english() else country.formal_name),
+        _in_other_language(country),
         (gettext("国・地域コード（ISO 3166-1）"), f"{country.code}・{country.alpha3}"),
     ]
     search = AgreementSearch(country=(slug,))
@@ -161,7 +161,7 @@ def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponsePermanentRedirect(partner.merged_into.get_absolute_url())
     country = partner.country
     facts = [
-        (gettext("英語名"), partner.name_en),
+        _in_other_language(partner),
         (gettext("国・地域"), called(country) if country else gettext("なし")),
         (gettext("種別"), partner.get_kind_display()),
         (gettext("別名"), list_of(partner.aliases.splitlines())),
@@ -176,7 +176,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     facet = {value.value: value.count for value in Results(AgreementSearch()).facets["topic"]}
     topics = [
         (
-            Link(called(topic), topic.get_absolute_url(), _in_other_language(topic)),
+            Link(called(topic), topic.get_absolute_url(), _in_other_language(topic)[1]),
             facet.get(topic.code, 0),
         )
         for topic in Topic.objects.all()
@@ -188,7 +188,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @kept_by_stamp()
 def topic_detail(request: HttpRequest, code: str) -> HttpResponse:
     topic = get_object_or_404(Topic, code=code)
-    facts = [(gettext("英語名"), topic.name_en), (gettext("コード"), topic.code)]
+    facts = [_in_other_language(topic), (gettext("コード"), topic.code)]
     return _landing(
         request, topic, AgreementSearch(topic=(code,)), gettext("分野"), facts, "/topics/"
     )
@@ -264,8 +264,11 @@ def _kana(place: Prefecture | LocalGovernment) -> str:
     return "" if is_english() else place.kana
 
 
-def _in_other_language(topic: Topic) -> str:
-    return topic.name if is_english() else topic.name_en
+def _in_other_language(thing: Country | Partner | Topic) -> tuple[str, str]:
+    """Give the name in the language that the page is not in, with what it is."""
+    if is_english():
+        return gettext("日本語名"), thing.name
+    return gettext("英語名"), thing.name_en
 
 
 def _known(values: Iterable[FacetValue]) -> list[FacetValue]:
