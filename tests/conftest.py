@@ -13,6 +13,8 @@ from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from scripts.compile_messages import compile_messages
+
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 # The same examples every time; `--hypothesis-profile=explore` looks for new ones.
@@ -24,7 +26,8 @@ hypothesis_settings.load_profile("same")
 
 
 def pytest_configure() -> None:
-    """Settings that only make tests faster, or independent of what `make setup` collected."""
+    """Settings that only make tests faster, or independent of what `make setup` made."""
+    compile_messages()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True
     settings.RATE_LIMITS = 0  # the tests are one very busy visitor
