@@ -16,6 +16,8 @@ import polib
 import pytest
 from django.conf import settings
 
+from partnerships.exports.tables import TABLES
+
 ROOT = Path(settings.BASE_DIR)
 CATALOGUE = ROOT / "partnerships" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
@@ -81,3 +83,12 @@ def placeholders(text: str) -> set[str]:
 
 def unnamed(text: str) -> int:
     return len(re.findall(r"%[sd]", text))
+
+
+def test_every_word_about_the_fields_of_the_data_has_its_english() -> None:
+    fields = [field for table in TABLES for field in table.describe()]
+    said = {field[what] for field in fields for what in ("title", "description")}
+    missing = {text for text in said if re.search("[ぁ-ヿ一-龥]", text)} - {
+        entry.msgid for entry in translated().values()
+    }
+    assert missing == set()
