@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from partnerships.languages import is_english
 from partnerships.models import Country, LocalGovernment, Partner, Prefecture, Topic
@@ -99,6 +99,8 @@ class Names:
         self._partners: Rows = tuple((str(pk), *texts) for pk, *texts in partners)
         self._topics: Rows = tuple(Topic.objects.values_list("code", "name", "name_en"))
         self._regions = {row[0]: row[4] for row in self._prefectures}
+        with override("en"):  # once, for a list page says 47 of them
+            self._english_regions = {code: gettext(r) for code, r in self._regions.items()}
         self._kana = {row[0]: row[2] for row in self._prefectures}
         self._kana |= {row[0]: row[3] for row in self._governments}
         tables = (
@@ -132,8 +134,8 @@ class Names:
 
     def region(self, prefecture: str) -> str:
         """Give the part of the country that a prefecture is in; blank for no prefecture."""
-        region = self._regions.get(prefecture, "")
-        return gettext(region) if region else ""
+        regions = self._english_regions if is_english() else self._regions
+        return regions.get(prefecture, "")
 
     def find(self, text: str) -> list[Named]:
         """Give all that the whole text names; a place also when its long vowels differ."""

@@ -181,10 +181,16 @@ def topic_items(topics: Sequence[Link]) -> SafeString:
 @register.simple_tag
 def facet_items(values: Sequence[FacetValue]) -> SafeString:
     """Give the links of facet values."""
-    one, many = (ngettext("件", "件", count) for count in (1, 2))
+    one, many = _units(get_language() or "")
     return mark_safe(
         "\n".join(_facet_item(value, one if value.count == 1 else many) for value in values)
     )
+
+
+@cache
+def _units(language: str) -> tuple[str, str]:
+    """Give what stands after one agreement, and after several; once a language."""
+    return ngettext("件", "件", 1), ngettext("件", "件", 2)
 
 
 def _facet_item(value: FacetValue, unit: str) -> str:
