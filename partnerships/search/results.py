@@ -22,7 +22,8 @@ from partnerships.search.facets import (
     matches_of,
 )
 from partnerships.search.held_sets import sets_at
-from partnerships.search.names import Named, names_at
+from partnerships.search.named import Named
+from partnerships.search.names import names_at
 from partnerships.search.query import LISTS, PER_PAGE, AgreementSearch
 from partnerships.search.stamp import current_stamp
 from partnerships.search.suggesting import Suggestion, suggest_instead

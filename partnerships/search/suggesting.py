@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from partnerships.search.names import Named, Names
+from partnerships.search.named import Named
+from partnerships.search.names import Names
 from partnerships.search.query import AgreementSearch
 from partnerships.search.terms import Word
 from partnerships.text import fold

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from pyroaring import BitMap
 
-from partnerships.search.names import Named, Names, Run
+from partnerships.search.named import Named
+from partnerships.search.names import Names, Run
 from partnerships.search.query import AgreementSearch
 from partnerships.search.sets import AgreementSets
 from partnerships.search.terms import Term, Word

@@ -29,7 +29,7 @@ from partnerships.languages import (
     quote,
     say_partial,
 )
-from partnerships.search.names import Named
+from partnerships.search.named import Named
 from partnerships.search.results import PARAMETER_LABELS
 
 register = template.Library()

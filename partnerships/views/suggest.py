@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from partnerships.languages import address_in, is_english
 from partnerships.limits.rules import SUGGESTIONS
 from partnerships.search.filters import read_search
-from partnerships.search.names import Named
+from partnerships.search.named import Named
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS, Results
 from partnerships.search.suggesting import complete_query

@@ -9,7 +9,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from partnerships.models import PartnerKind
-from partnerships.search.names import Named, Names
+from partnerships.search.named import Named
+from partnerships.search.names import Names
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import Results
 from partnerships.search.suggesting import complete, complete_query, nearest, split_names
