@@ -4,7 +4,10 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.views.test_languages import PAGES
 
@@ -80,3 +83,32 @@ def test_japanese_in_an_english_page_is_marked(address: str, client: Client) -> 
     # What somebody searched for stands in the title and the description, which hold no marks.
     html = re.sub("<title>.*</title>|<meta[^>]*釜山[^>]*>", "", html)
     assert unmarked(html) == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_an_english_page_asks_the_database_no_more_than_the_japanese(
+    address: str, client: Client
+) -> None:
+    counts = []
+    for one in (address, f"/en{address}"):
+        client.get(one)
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(one)
+        counts.append(len(queries))
+    assert counts[1] == counts[0]
+
+
+def test_a_search_finds_the_same_in_both_languages(client: Client) -> None:
+    for query in ("釜山", "Busan", "tourism", "Sapporo City", "South Korea", "Hokkaido"):
+        found = [
+            re.findall(r"<strong>(\d+)</strong>", client.get(f"{root}/agreements/?q={query}").text)
+            for root in ("", "/en")
+        ]
+        assert found[0] == found[1] != ["0"]
+
+
+def test_a_suggestion_is_in_the_language_of_its_page(client: Client) -> None:
+    english, japanese = (client.get(f"{root}/suggest?q=Busa").json() for root in ("/en", ""))
+    assert english[1:3] == [["Busan"], ["Partners\u00a0(South Korea): 1 agreement"]]
+    assert japanese[1:3] == [["釜山広域市"], ["協定締結先（韓国）：1件"]]
