@@ -181,7 +181,7 @@ def topic_items(topics: Sequence[Link]) -> SafeString:
 @register.simple_tag
 def facet_items(values: Sequence[FacetValue]) -> SafeString:
     """Give the links of facet values."""
-    one, many = _units(get_language() or "")
+    one, many = _units(spoken())
     return mark_safe(
         "\n".join(_facet_item(value, one if value.count == 1 else many) for value in values)
     )
