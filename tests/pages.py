@@ -51,6 +51,8 @@ PAGES = {
     "about the data": "/about/data/",
     "about the API": "/about/api/",
     "preview of a match": "/reconcile/preview/011002",
+    "report form": "/agreements/1/report/",
+    "privacy": "/about/privacy/",
     "not found": "/nowhere/",
 }
 

@@ -27,6 +27,7 @@ from partnerships.admin.parties import GovernmentInline, PartnerInline, PartyFor
 from partnerships.admin.reason_form import Refusal
 from partnerships.admin.taking_over import fill_reason, finish_taken, report_of
 from partnerships.curation.editing import EditConflict, add_agreement, edit, find_conflict
+from partnerships.curation.explaining import with_reasons
 from partnerships.curation.roles import PUBLISH, NotInCareError
 from partnerships.models import Agreement, State
 
@@ -83,7 +84,7 @@ class AgreementAdmin(AgreementMerging, AgreementCorrections, AgreementActs, Agre
         if agreement := kwargs.get("obj"):
             revisions = agreement.revisions.select_related("made_by").order_by("-number")
             context["source_rows"] = agreement.source_rows.select_related("edition")
-            context["findings"] = agreement.findings.all()
+            context["findings"] = with_reasons(agreement.findings.all())
             context["revisions"] = revisions[:_NEWEST]
             context["acts"] = self.acts_of(request, agreement)
             if report := report_of(request, agreement.pk):

@@ -20,7 +20,7 @@ from partnerships.admin.care import may_change
 from partnerships.admin.closing import ask_reason
 from partnerships.admin.form_fields import PlainTextField
 from partnerships.admin.read_only import NumberSearch
-from partnerships.curation.explaining import explain, read_facts
+from partnerships.curation.explaining import with_reasons
 from partnerships.curation.findings import close
 from partnerships.models import Agreement, Finding
 
@@ -42,11 +42,10 @@ class ExplainedList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        findings: list[Any] = list(self.result_list)
-        facts = read_facts(findings)
-        for finding in findings:
-            finding.why_doubted = explain(finding, facts).text
-        self.result_list = findings
+        explained: list[tuple[Any, str]] = with_reasons(self.result_list)
+        for finding, why in explained:
+            finding.why_doubted = why
+        self.result_list = [finding for finding, _ in explained]
 
 
 @admin.register(Finding)
@@ -100,7 +99,7 @@ class FindingAdmin(NumberSearch):
     @admin.display(description="疑いの理由", ordering="code")
     def why(self, finding: Any) -> str:
         known: str | None = getattr(finding, "why_doubted", None)
-        return known or explain(finding, read_facts([finding])).text
+        return known or with_reasons([finding])[0][1]
 
     @admin.display(description="協定", ordering="agreement")
     def agreement_link(self, finding: Finding) -> SafeString:

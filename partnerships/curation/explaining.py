@@ -4,7 +4,7 @@ Findings come in with their agreements, sentences go out; what they name besides
 the day a link last opened) is read for all of them at once.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -53,6 +53,13 @@ def explain(finding: Finding, facts: Facts) -> Explanation:
     say = _SENTENCES.get(FindingCode(finding.code))
     text = say(finding, facts) if say else finding.get_code_display()
     return Explanation(finding.code, text, _other(finding, facts))
+
+
+def with_reasons(findings: Iterable[Finding]) -> list[tuple[Finding, str]]:
+    """Give each finding with its sentence; two queries for all of them, besides their rows."""
+    shown = list(findings)
+    facts = read_facts(shown)
+    return [(finding, explain(finding, facts).text) for finding in shown]
 
 
 def _other(finding: Finding, facts: Facts) -> Agreement | None:

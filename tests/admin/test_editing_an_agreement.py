@@ -393,10 +393,17 @@ def test_a_refused_addition_adds_nothing(clerk: Client, typed: dict[str, Any], t
 def test_the_page_shows_what_stands_behind_the_agreement(
     clerk: Client, agreement: Agreement
 ) -> None:
-    Finding.objects.create(agreement=agreement, code="no_date", field="signed", value="春ごろ")
+    Finding.objects.create(
+        agreement=agreement, code="unknown_topic", field="topics", value="春ごろ"
+    )
     save(clerk, agreement, title="別の名称", reason="市に電話で確認")
     page = clerk.get(page_of(agreement)).content.decode()
-    for shown in ("締結日の記載がありません", "春ごろ", "市に電話で確認", "職員による訂正", "hana"):
+    for shown in (
+        "分野の「春ごろ」を、どの分類に入れるか",
+        "市に電話で確認",
+        "職員による訂正",
+        "hana",
+    ):
         assert shown in page
 
 

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from partnerships.models import CorrectionReport
 from tests.browser.conftest import OpenPage
+from tests.browser.test_barriers import PHONE, barriers, set_window
 from tests.making import make_agreement
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,3 +43,22 @@ def test_nothing_is_wider_than_a_small_screen(open_page: OpenPage, address: str)
     page = open_page(viewport={"width": 320, "height": 640})
     page.goto(address)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_neither_the_form_nor_its_errors_nor_the_answer_is_a_barrier(open_page: OpenPage) -> None:
+    make_agreement()
+    page = open_page(reduced_motion="reduce")
+    found = []
+    for scheme in ("light", "dark"):
+        set_window(page, PHONE, scheme)
+        page.goto("/agreements/1/report/")
+        found += list(barriers(page))
+        page.get_by_role("button", name="送る").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        found += list(barriers(page))
+        page.get_by_label("間違いのある項目").select_option("title")
+        page.get_by_label("何が間違っているか").fill("「覚書」が正しい。")
+        page.get_by_role("button", name="送る").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("報告")
+        found += list(barriers(page))
+    assert found == []

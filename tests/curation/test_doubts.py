@@ -1,5 +1,6 @@
 """Doubts about values: raised and settled by every save, and not again once staff closed them."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,10 +9,11 @@ from django.test import Client
 
 from partnerships.curation.doubts import title_contradicts
 from partnerships.curation.editing import add_agreement, edit
+from partnerships.curation.explaining import with_reasons
 from partnerships.curation.findings import close
 from partnerships.curation.renaming import reference_changed
 from partnerships.dates import PartialDate
-from partnerships.models import Agreement, Finding, FindingStep, Partner, PartnerKind
+from partnerships.models import Agreement, Finding, FindingCode, FindingStep, Partner, PartnerKind
 from partnerships.search.stamp import current_stamp
 from tests.making import make_agreement, make_partner, make_staff
 
@@ -181,3 +183,13 @@ def test_nothing_changes_when_nothing_is_doubted_anew(
     with django_assert_max_num_queries(90):
         change(agreement, hana, summary="あ")
     assert not Finding.objects.exists()
+
+
+def test_every_kind_of_doubt_has_a_sentence_and_stands_in_the_glossary(repository: Path) -> None:
+    glossary = (repository / "docs" / "glossary.md").read_text(encoding="utf-8")
+    agreement = make_agreement()
+    for code in FindingCode:
+        finding = Finding(agreement=agreement, code=code, field="title", value="2")
+        ((_, said),) = with_reasons([finding])
+        assert said.endswith("。"), code
+        assert f"| `{code}` |" in glossary

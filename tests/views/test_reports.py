@@ -158,3 +158,14 @@ def test_the_english_form_stays_english(client: Client) -> None:
     assert answer.status_code == 303
     assert answer["Location"].startswith("/en/reports/")
     assert client.get(answer["Location"]).status_code == 200
+
+
+def test_the_secret_address_is_not_logged(
+    client: Client, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = sent(client)["Location"]
+    settings.LOGS_REQUESTS = True
+    with caplog.at_level("INFO"):
+        client.get(address)
+        client.get(f"/en{address}")
+    assert [record.__dict__["path"] for record in caplog.records] == ["/reports/…/"] * 2

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         found = check_links(
             make_asker(),
             options["older_than"],
-            options["limit"],
+            options["limit"] and max(0, options["limit"]),
             lambda urls: tqdm(urls, "公式ページ", file=sys.stderr, disable=None),
         )
         counts = "、".join(f"{state.label} {found[state]}件" for state in LinkState)
