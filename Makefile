@@ -32,6 +32,8 @@ prove: setup
 	@sh scripts/packages.sh
 	@$(PYTEST) $(EXPLORE) tests/test_text.py tests/test_dates.py tests/search
 	@.venv/bin/python -m tests.postgres $(PYTEST) $(EXPLORE) tests/search/test_text.py
+	@.venv/bin/python -m tests.proof.atomicity 120
+	@.venv/bin/python -m tests.postgres .venv/bin/python -m tests.proof.atomicity 120
 	@sh scripts/node_packages.sh tests/proof/lighthouse
 	@.venv/bin/python -m tests.proof.lighthouse
 

@@ -25,7 +25,7 @@ SERVER_OPTIONS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    "max_connections": "50",
+    "max_connections": "100",
     "timezone": "UTC",
 }
 # Reads its standard input to the end, which comes when this process closes the pipe or dies.
