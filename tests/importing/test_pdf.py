@@ -50,7 +50,13 @@ def test_lines_of_a_cell_are_one_text(broken: Sequence[str], whole: str) -> None
 
 @pytest.mark.parametrize(
     ("drawn", "typed"),
-    [("⾃治体", "自治体"), ("⺠間", "民間"), ("釜山‧上海", "釜山・上海"), ("proﬁle", "profile")],
+    [
+        ("⾃治体", "自治体"),
+        ("⺠間", "民間"),
+        ("釜山‧上海", "釜山・上海"),
+        ("proﬁle", "profile"),
+        ("a\ud800b\0", "a\ufffdb"),
+    ],
 )
 def test_shapes_are_read_as_what_was_typed(drawn: str, typed: str) -> None:
     assert plain(drawn) == typed

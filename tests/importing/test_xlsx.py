@@ -130,10 +130,11 @@ def test_the_stored_result_of_a_formula_is_read(sheet: Worksheet, book: Workbook
 
 def test_a_formula_without_a_result_is_told(sheet: Worksheet, book: Workbook) -> None:
     sheet["B5"] = "=B4"
-    content = in_sheet(content_of(book), b"<f>B4</f><v />", b"<f>B4</f>")
-    found = read_rows(content, "list.xlsx")
-    assert found.rows[1].cells[1] == ""
-    assert [(i.line, i.code) for i in found.issues] == [(5, FindingCode.UNREAD_CELL)]
+    content = content_of(book)
+    for written in (content, in_sheet(content, b"<f>B4</f><v />", b"<f>B4</f>")):
+        found = read_rows(written, "list.xlsx")
+        assert found.rows[1].cells[1] == ""
+        assert [(i.line, i.code) for i in found.issues] == [(5, FindingCode.UNREAD_CELL)]
 
 
 @pytest.mark.parametrize(
@@ -142,6 +143,7 @@ def test_a_formula_without_a_result_is_told(sheet: Worksheet, book: Workbook) ->
         pytest.param(2012, "General", "2012", id="a year"),
         pytest.param(2012.0, "General", "2012", id="a year as a float"),
         pytest.param(1.5, "General", "1.5", id="a fraction"),
+        pytest.param(1e300, "mm-dd-yy", "#VALUE!", id="no day"),
         pytest.param(True, "General", "TRUE", id="a truth value"),
         pytest.param(date(2012, 7, 1), "yyyy-mm-dd", "2012-07-01", id="ISO"),
         pytest.param(date(2012, 7, 1), 'yyyy"年"m"月"', "2012年7月", id="a month"),
@@ -163,6 +165,7 @@ def test_a_cell_gives_what_it_shows(
     ("code", "shown"),
     [
         pytest.param("gge", "平24", id="gge"),
+        pytest.param("m/d h AM/PM", "7/1  ", id="no time"),
         pytest.param("yyyy/mm/dd(aaa)", "2012/07/01(日)", id="weekday"),
         pytest.param("d-mmm-yy", "1-Jul-12", id="English"),
         pytest.param('yyyy\\年m"月";@', "2012年7月", id="sections and escapes"),
@@ -212,6 +215,13 @@ def test_a_zip_bomb_is_refused_unopened(book: Workbook) -> None:
     assert len(bomb) < 1_000_000
     with pytest.raises(NotAListError, match="大きすぎます"):
         read_rows(bomb, "list.xlsx")
+
+
+def test_more_sheets_than_a_list_has_are_refused(book: Workbook) -> None:
+    for number in range(101):
+        book.create_sheet(f"シート{number}")
+    with pytest.raises(NotAListError, match="大きすぎます"):
+        read(book)
 
 
 def test_more_cells_than_a_list_has_are_refused(book: Workbook) -> None:

@@ -58,8 +58,9 @@ and those after the act, and `check_record` is run.
 Faults: {len(found.faults)}.
 
 {EDITORS} editors at once added a word each to the titles of {AGREEMENTS} agreements in
-{edits["seconds"]:.1f} s; {edits["conflicts"]} times one was told that the record had changed, and
-began again. Words lost, doubled or put on an outdated version, or other faults: {wrong}.
+{edits["seconds"]:.1f} s; {edits["conflicts"]} times one was told that the record had changed,
+{edits["busy"]} times that the database was busy, and began again. Words lost, doubled or put on an
+outdated version, or other faults: {wrong}.
 """
 
 

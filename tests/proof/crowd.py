@@ -1,7 +1,8 @@
 """Fifty editors at once at the same ten agreements, each adding a word to the title.
 
-Each sees the record, edits what was seen, and begins again when told that somebody was faster. A
-title that lacks a word, or has one twice, was written over a newer one. Run by `acting.py`.
+Each sees the record, edits what was seen, and begins again when told that somebody was faster, or
+(SQLite, on a machine that has much else to do) that the database was busy for too long. A title
+that lacks a word, or has one twice, was written over a newer one. Run by `acting.py`.
 """
 
 import time
@@ -9,7 +10,7 @@ from itertools import pairwise
 from threading import Barrier, Thread
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from partnerships.curation.checking import check_record
 from partnerships.curation.editing import EditConflict, edit
@@ -23,7 +24,7 @@ def edit_at_once() -> dict[str, Any]:
     before = dict(Agreement.objects.filter(pk__in=numbers).values_list("pk", "title"))
     versions = dict(Agreement.objects.filter(pk__in=numbers).values_list("pk", "version"))
     connection.close()
-    told: list[int] = []
+    told: list[type[Exception]] = []
     errors: list[str] = []
     started, start = time.monotonic(), Barrier(EDITORS)
     crowd = [Thread(target=_work, args=(n, start, told, errors)) for n in range(EDITORS)]
@@ -33,34 +34,36 @@ def edit_at_once() -> dict[str, Any]:
         editor.join()
     return {
         "seconds": time.monotonic() - started,
-        "conflicts": sum(told),
+        "conflicts": told.count(EditConflict),
+        "busy": told.count(OperationalError),
         "errors": errors,
         "lost": [fault for number in numbers for fault in _faults(number, before, versions)],
         "problems": [str(problem) for problem in check_record()],
     }
 
 
-def _work(editor: int, start: Barrier, told: list[int], errors: list[str]) -> None:
+def _work(editor: int, start: Barrier, told: list[type[Exception]], errors: list[str]) -> None:
     try:
         Agreement.objects.get(pk=1)  # connected before all begin
         start.wait()
-        told.append(_add_word(editor))
+        _add_word(editor, told)
     except Exception as error:  # told to the proof, which fails
         errors.append(repr(error))
     finally:
         connection.close()
 
 
-def _add_word(editor: int) -> int:
-    """Add the editor's word; gives how often another one was faster."""
-    for attempt in range(EDITORS + 1):
+def _add_word(editor: int, told: list[type[Exception]]) -> None:
+    """Add the editor's word, beginning again as often as needed; `told` is why."""
+    for _ in range(EDITORS):
         seen = Agreement.objects.get(pk=editor % AGREEMENTS + 1)
         title, version = f"{seen.title}・{_word(editor)}", seen.version
         try:
             edit(seen, {"title": title}, by=None, reason=_word(editor), version=version)
-        except EditConflict:
-            continue
-        return attempt
+        except (EditConflict, OperationalError) as refused:
+            told.append(type(refused))
+        else:
+            return
     raise TimeoutError(f"editor {editor} was always too late")
 
 

@@ -22,7 +22,8 @@ def _typed(code: int) -> str:
     return _TYPED.get(text, text)
 
 
-_MEANT = str.maketrans({chr(code): _typed(code) for code in _FOLDED} | _RADICALS | _TYPED)
+_HALVES = {chr(code): "\ufffd" for code in range(0xD800, 0xE000)}  # of pairs, which are no text
+_MEANT = str.maketrans({chr(code): _typed(code) for code in _FOLDED} | _RADICALS | _TYPED | _HALVES)
 UNKNOWN = "(cid:"
 """How pdfminer writes a shape for which the PDF names no character."""
 

@@ -48,21 +48,26 @@ def as_shown(cell: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
+    japanese = _JAPANESE_FORMATS.get(cell.style_array.numFmtId)
     if isinstance(value, int | float):
-        japanese = _JAPANESE_FORMATS.get(cell.style_array.numFmtId)
-        moment = from_excel(value, cell.parent.parent.epoch) if japanese else None
-        return format_date(moment, japanese) if japanese and moment else _number(value)
+        return _number(value, japanese, cell.parent.parent.epoch)
     if isinstance(value, date | time):
-        return format_date(
-            value, _JAPANESE_FORMATS.get(cell.style_array.numFmtId, cell.number_format)
-        )
+        return format_date(value, japanese or cell.number_format)
     if isinstance(value, timedelta):
         return str(value)
     return str(value).replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _number(value: float) -> str:
-    return str(int(value)) if value == int(value) else repr(value)
+def _number(value: float, japanese: str | None, epoch: datetime) -> str:
+    """Write a number, or the day that it stands for in a format of the table above."""
+    try:
+        moment = from_excel(value, epoch) if japanese else None
+        whole = int(value)
+    except (ValueError, OverflowError):  # beyond all days, or beyond all numbers
+        return repr(value)
+    if japanese and isinstance(moment, date | time):
+        return format_date(moment, japanese)
+    return str(whole) if value == whole else repr(value)
 
 
 def format_date(value: date | time, code: str) -> str:
@@ -80,6 +85,8 @@ def format_date(value: date | time, code: str) -> str:
 
 
 def _part(value: date | time, kind: str, part: str) -> str:
+    if part.lower() == "am/pm":
+        return "" if not isinstance(value, datetime | time) else "AM" if value.hour < 12 else "PM"
     if isinstance(value, date) and kind in "geymda":
         return _day_part(value, kind, len(part))
     if isinstance(value, datetime | time) and kind in "hns":

@@ -57,7 +57,7 @@ def read_table(records: Iterable[Record]) -> SourceList:
         filled = [cell for cell in record.cells if cell.strip()]
         if not filled:
             continue
-        if is_header and not record.page and _is_more_of_header(record.cells):
+        if is_header and _is_more_of_header(record.cells):
             continue
         header = read_header(record.cells)
         if header is not None:

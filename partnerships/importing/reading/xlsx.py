@@ -26,6 +26,7 @@ from partnerships.importing.reading.table import Record, has_header, read_header
 LARGEST_CONTENT = 100 * 1024 * 1024
 MOST_TAGS = 3_000_000  # about 100,000 rows of the list
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 32  # Excel's own limit; more than a list can have
+_MOST_SHEETS = 100
 _MOST_MERGED = 1_000_000
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _TOO_LARGE = "Excelのファイルの中身が大きすぎます。一覧のシートだけにしてください。"
@@ -80,6 +81,8 @@ def refuse_bombs(archive: zipfile.ZipFile) -> None:
 
 def _find_sheet(book: Workbook) -> tuple[Sheet, str]:
     """Give the one visible sheet with the header row, and its name."""
+    if len(book.worksheets) > _MOST_SHEETS:
+        raise NotAListError(_TOO_LARGE)
     sheets = {sheet.title: _read_sheet(sheet) for sheet in book.worksheets}
     found = [
         name
@@ -116,12 +119,17 @@ def _scan(archive: zipfile.ZipFile, sheet: ReadOnlySheet) -> tuple[list[Area], s
     uncalculated: set[int] = set()
     with archive.open(sheet._worksheet_path) as part:
         for row, element in _elements(part):
-            children = {child.tag.rpartition("}")[2] for child in element}
             if element.tag.endswith("}mergeCell"):
                 areas.append(_area(element.get("ref", "")))
-            elif element.tag.endswith("}c") and "f" in children and "v" not in children:
+            elif element.tag.endswith("}c") and _is_uncalculated(element):
                 uncalculated.add(row)
     return areas, uncalculated
+
+
+def _is_uncalculated(cell: ElementTree.Element) -> bool:
+    """Whether a cell has a formula and no result; an empty text is one."""
+    children = {child.tag.rpartition("}")[2]: child.text for child in cell}
+    return "f" in children and not children.get("v") and cell.get("t") != "str"
 
 
 def _area(ref: str) -> Area:
