@@ -34,6 +34,7 @@ prove: setup
 	@.venv/bin/python -m tests.postgres $(PYTEST) $(EXPLORE) tests/search/test_text.py
 	@.venv/bin/python -m tests.proof.atomicity 120
 	@.venv/bin/python -m tests.postgres .venv/bin/python -m tests.proof.atomicity 120
+	@.venv/bin/python -m tests.proof.hostile
 	@sh scripts/node_packages.sh tests/proof/lighthouse
 	@.venv/bin/python -m tests.proof.lighthouse
 

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-IN_MEMORY = Path("/dev/shm")
+IN_MEMORY = Path("/dev/shm")  # gunicorn and tempfile make the names in it  # nosec B108
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or min(os.cpu_count() or 1, 8))

@@ -14,6 +14,21 @@ class PartnershipsConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(load_reference_tables_after_migrate, sender=self)
         post_migrate.connect(grant_roles_after_migrate, sender=self)
+        connect_accounts()
+
+
+def connect_accounts() -> None:
+    """Let sessions begin, and sign-ins be remembered."""
+    from allauth.mfa import signals as factors
+    from django.contrib.auth.signals import user_logged_in, user_login_failed
+
+    from partnerships.accounts import guarding, history, sessions
+
+    user_logged_in.connect(sessions.begin_session)
+    user_logged_in.connect(history.note_success)
+    user_login_failed.connect(history.note_wrong_password)
+    factors.authentication_failed.connect(history.note_wrong_code)
+    factors.authenticator_added.connect(guarding.confirm_session)
 
 
 def load_reference_tables_after_migrate(using: str, **kwargs: Any) -> None:

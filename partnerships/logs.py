@@ -13,17 +13,17 @@ from datetime import UTC, datetime
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 # What a record may carry besides its message, by `extra=`.
 EXTRAS = ("method", "path", "view", "status", "milliseconds", "bytes")
-# Gunicorn names the client of a request that it can't read.
-_ADDRESS_AS_GUNICORN_SAYS_IT = re.compile(r"from ip=\S+:")
+# Gunicorn names the client of a request that it can't read, and shows what it can't read.
+_AS_GUNICORN_SAYS_IT = re.compile(r"from ip=\S+: ([^'\"]*).*", re.DOTALL)
 
 
 class WithoutAddresses(logging.Filter):
-    """Strikes the client's address out of what gunicorn logs."""
+    """Strikes the client's address, and what the client sent, out of what gunicorn logs."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if _ADDRESS_AS_GUNICORN_SAYS_IT.search(message):
-            record.msg = _ADDRESS_AS_GUNICORN_SAYS_IT.sub("from a client:", message)
+        if _AS_GUNICORN_SAYS_IT.search(message):
+            record.msg = _AS_GUNICORN_SAYS_IT.sub(r"from a client: \1", message).rstrip(" :")
             record.args = ()
         return True
 

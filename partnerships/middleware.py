@@ -2,8 +2,8 @@
 
 import logging
 import re
+import secrets
 import time
-import uuid
 from collections.abc import Callable
 from functools import cache
 
@@ -31,7 +31,7 @@ def number_requests(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         given = request.META.get("HTTP_X_REQUEST_ID", "") if settings.TRUSTED_PROXIES else ""
-        token = REQUEST_ID.set(given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex)
+        token = REQUEST_ID.set(given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(16))
         start = time.perf_counter()
         try:
             response = get_response(request)
@@ -65,15 +65,16 @@ def _tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
 
 
 @cache
-def _content_policy(ancestors: str) -> str:
-    return str(build_policy(replace={"frame-ancestors": [ancestors]}))
+def _content_policy(own: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    """Give the site's policy with a page's own directives (django-csp's `csp_update`) in place."""
+    return str(build_policy(replace={name: list(sources) for name, sources in own}))
 
 
 def set_security_headers(get_response: Handler) -> Handler:
     """Tell browsers what a page may load and who may frame or load it.
 
-    A view with Django's `xframe_options_exempt` may be framed by anyone; what CORS opens to
-    all may also be loaded by all.
+    A view with Django's `xframe_options_exempt` may be framed by anyone, and what CORS opens to
+    all may also be loaded by all; `csp_update` puts directives in place of the site's.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
@@ -81,8 +82,10 @@ def set_security_headers(get_response: Handler) -> Handler:
         headers = response.headers
         may_be_framed = getattr(response, "xframe_options_exempt", False)
         is_open = may_be_framed or "Access-Control-Allow-Origin" in headers
-        ancestors = "*" if may_be_framed else "'none'"
-        headers.setdefault("Content-Security-Policy", _content_policy(ancestors))
+        own: dict[str, list[str]] = {"frame-ancestors": ["*"]} if may_be_framed else {}
+        own |= getattr(response, "_csp_update", {})
+        policy = _content_policy(tuple((name, tuple(own[name])) for name in own))
+        headers.setdefault("Content-Security-Policy", policy)
         headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         origin = "cross-origin" if is_open else "same-origin"
         headers.setdefault("Cross-Origin-Resource-Policy", origin)

@@ -82,12 +82,24 @@ if REPLICAS and {database["ENGINE"] for database in [DATABASES["default"], *REPL
     stop("REPLICA_URLS", "DATABASE_URL とともに postgresql:// で指定してください。")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": read_cache("CACHE_URL")}
-HAS_SHARED_CACHE = "redis" in CACHES["default"]["BACKEND"]
+# Whole pages, by the record's stamp: in each worker's memory, or in the cache of CACHE_URL.
+# What sign-in counts and remembers is shared by all workers: in that cache, or in a table.
+PAGE_CACHE = read_cache("CACHE_URL")
+HAS_SHARED_CACHE = "redis" in PAGE_CACHE["BACKEND"]
+TABLE_CACHE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "partnerships_sharedvalue",
+    "OPTIONS": {"MAX_ENTRIES": 10_000},
+}
+CACHES = {"default": PAGE_CACHE if HAS_SHARED_CACHE else TABLE_CACHE, "pages": PAGE_CACHE}
 
 # --- The application ------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    # Before ours, which takes what they put into the admin out again.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "partnerships.apps.PartnershipsConfig",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -112,6 +124,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "partnerships.accounts.guarding.guard_admin",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "partnerships.urls"
@@ -207,6 +221,33 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
+# --- Staff sign-in (partnerships/accounts/) -------------------------------------------------------
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Whether who may publish needs one; `make serve`, a trial on one machine, makes it optional.
+SECOND_FACTOR = read_choice("SECOND_FACTOR", ["required", "optional"])
+SESSION_COOKIE_AGE = 12 * 3600  # a working day at most, however busy
+SESSION_IDLE_SECONDS = 2 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+ACCOUNT_ADAPTER = "partnerships.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+# Beside what limits/rules.py says of an address: five wrong passwords or codes in five minutes.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "30/5m/ip,5/5m/key"}
+MFA_ADAPTER = "partnerships.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"add_webauthn": "partnerships.accounts.forms.AddPasskeyForm"}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # no mail is sent; addresses are for the administrator
+MFA_TOTP_ISSUER = "自治体国際協定データベース"
+MFA_TOTP_TOLERANCE = 1  # a clock half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -250,6 +291,8 @@ LOGGING = {
         # A page that isn't there and a request with a wrong host are the visitor's mistakes.
         "django.request": {"level": "ERROR"},
         "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # It warns of the body of every answer to HEAD, which it leaves out by itself.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
         "django.security": {"handlers": ["nowhere"], "propagate": False},
     },
 }

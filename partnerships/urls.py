@@ -1,10 +1,13 @@
 """The table of addresses. They are promises: one that has been public keeps working."""
 
+from allauth.account import views as account_views
+from allauth.mfa.base import views as factor_views
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from partnerships.exports.subjects import SUBJECTS
+from partnerships.limits.rules import SIGN_IN
 from partnerships.views import (
     agreements,
     api,
@@ -23,6 +26,7 @@ from partnerships.views import (
     subjects,
     suggest,
 )
+from partnerships.views.limiting import is_sent, limited
 
 
 class NumberConverter:
@@ -204,6 +208,22 @@ for_monitors = [
     path(".well-known/security.txt", meta.security_txt, name="security-txt"),
 ]
 
+sent = limited(SIGN_IN, when=is_sent)
+# Nobody signs up or gets a password by mail, so allauth's own table of addresses is not included.
+staff_pages = [
+    path("login/", sent(account_views.login), name="account_login"),
+    path("logout/", account_views.logout, name="account_logout"),
+    path("inactive/", account_views.account_inactive, name="account_inactive"),
+    path("password/", account_views.password_change, name="account_change_password"),
+    path("confirm/", sent(account_views.reauthenticate), name="account_reauthenticate"),
+    path("second-factor/authenticate/", sent(factor_views.authenticate), name="mfa_authenticate"),
+    path("second-factor/confirm/", sent(factor_views.reauthenticate), name="mfa_reauthenticate"),
+    path("second-factor/", factor_views.index, name="mfa_index"),
+    path("second-factor/totp/", include("allauth.mfa.totp.urls")),
+    path("second-factor/passkeys/", include("allauth.mfa.webauthn.urls")),
+    path("second-factor/recovery-codes/", include("allauth.mfa.recovery_codes.urls")),
+]
+
 # Every page ends in a slash and is in English under /en/ too; data have one address.
 urlpatterns = [
     *i18n_patterns(
@@ -224,10 +244,12 @@ urlpatterns = [
     *reconcile_data,
     *for_crawlers,
     *for_monitors,
+    path("staff/", include(staff_pages)),
     path("admin/", admin.site.urls),
 ]
 
 handler400 = "partnerships.views.meta.bad_request"
 handler403 = "partnerships.views.meta.forbidden"
 handler404 = "partnerships.views.meta.not_found"
+handler429 = "partnerships.views.meta.too_many_attempts"
 handler500 = "partnerships.views.meta.server_error"

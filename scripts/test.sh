@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/.."
 
 unset DATABASE_URL SECRET_KEY DEBUG HTTPS SITE_URL ALLOWED_HOSTS TRUSTED_PROXIES REPLICA_URLS \
-    CACHE_URL DATA_DIR RATE_LIMITS LOG_FORMAT METRICS_TOKEN \
+    CACHE_URL DATA_DIR RATE_LIMITS LOG_FORMAT METRICS_TOKEN SECOND_FACTOR \
     SECRET_KEY_FALLBACKS SECURITY_CONTACT
 log=$(mktemp)
 .venv/bin/python -m tests.postgres .venv/bin/python -m pytest -p no:cacheprovider -m database "$@" \

@@ -30,6 +30,7 @@ def pytest_configure() -> None:
     compile_messages()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True
+    settings.SECOND_FACTOR = "optional"  # as in a trial; tests/accounts holds it against both
     settings.RATE_LIMITS = 0  # the tests are one very busy visitor
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -7,8 +7,9 @@
 from collections.abc import Collection, Iterable
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.management import create_permissions
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import connections
@@ -28,7 +29,7 @@ _TO_PUBLISH = (
     *("add_localgovernment", "add_country", "add_partner", "add_gazetteerentry", "add_topic"),
     "delete_gazetteerentry",
 )
-_TO_ADMINISTER = ("view_user", "add_user", "change_user")
+_TO_ADMINISTER = ("view_user", "add_user", "change_user", "view_signin")
 
 ROLES: dict[str, tuple[str, ...]] = {
     VIEWER: _TO_VIEW,
@@ -68,6 +69,11 @@ def grant_roles(using: str = "default") -> None:
     for name, codenames in ROLES.items():
         group, _ = Group.objects.using(using).get_or_create(name=name)
         group.permissions.set([known[codename] for codename in codenames if codename in known])
+
+
+def needs_second_factor(user: User | AnonymousUser) -> bool:
+    """Whether this person can show something to the public, and so must prove twice who she is."""
+    return settings.SECOND_FACTOR == "required" and user.has_perm(PUBLISH)
 
 
 def prefectures_of(user: User) -> set[str] | None:

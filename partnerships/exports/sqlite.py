@@ -30,7 +30,7 @@ def write_sqlite(results: Results, path: Path) -> None:
         for table in TABLES:
             database.execute(_create(table))
             marks = ", ".join("?" * len(table.fields))
-            database.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', table.read())
+            database.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', table.read())  # nosec B608
         _index_references(database)
         _write_description(database, results)
         database.execute("COMMIT")

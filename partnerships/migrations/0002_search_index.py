@@ -27,7 +27,7 @@ SQLITE = (
     CREATE VIEW partnerships_searchtokens AS
     SELECT agreement_id, {", ".join(TOKENS_OF_A_FIELD.format(field=field) for field in FIELDS)}
     FROM partnerships_searchdocument
-    """,
+    """,  # our own words  # nosec B608
     # An external-content table: it keeps the index, the view gives the tokens when it wants them.
     # `prefix` is a second index, over the first eight digits: single characters.
     """

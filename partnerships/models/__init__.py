@@ -15,6 +15,7 @@ from partnerships.models.record import AgreementDocument, Counter, SearchDocumen
 from partnerships.models.reference import ReferenceRow, split_aliases
 from partnerships.models.report import CorrectionReport, ReportField
 from partnerships.models.revision import Revision, canonical_json, chain_hash
+from partnerships.models.sign_in import SharedValue, SignIn
 from partnerships.models.source import HASHED_COLUMNS, Edition, SourceRow, hash_rows
 from partnerships.models.staff import StaffProfile
 from partnerships.models.topic import Topic
@@ -45,6 +46,8 @@ __all__ = [
     "ReportField",
     "Revision",
     "SearchDocument",
+    "SharedValue",
+    "SignIn",
     "SourceRow",
     "StaffProfile",
     "Stamp",

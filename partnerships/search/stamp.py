@@ -31,7 +31,7 @@ def current_stamp() -> uuid.UUID:
 
 def _read() -> uuid.UUID:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT value FROM {Stamp._meta.db_table} WHERE id = 1")
+        cursor.execute(f"SELECT value FROM {Stamp._meta.db_table} WHERE id = 1")  # nosec B608
         (value,) = cursor.fetchone()
     return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
 

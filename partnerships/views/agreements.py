@@ -168,7 +168,7 @@ _KNOWN = f"""
     FROM {Agreement._meta.db_table} AS agreement
     JOIN {AgreementDocument._meta.db_table} AS document ON agreement_id = number
     WHERE number = %s AND state <> %s
-"""
+"""  # names of our own tables, values are bound  # nosec B608
 
 
 def _find(number: int) -> tuple[Agreement, str]:

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, Concatenate, TypeVar
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 
 from partnerships.languages import spoken
@@ -66,7 +66,7 @@ def _key(stamp: uuid.UUID, canonical: str) -> str:
 
 
 def _from_cache(key: str) -> HttpResponse | None:
-    found = cache.get(key)
+    found = caches["pages"].get(key)
     return _described(HttpResponse(found[0], headers=found[1]), key) if found else None
 
 
@@ -77,7 +77,7 @@ def _made(key: str, response: HttpResponseBase) -> HttpResponseBase:
     if not isinstance(response, HttpResponse):
         return _described(response, key)
     headers = {name: response.headers[name] for name in _KEPT if name in response.headers}
-    cache.set(key, (response.content, headers), timeout=None)
+    caches["pages"].set(key, (response.content, headers), timeout=None)
     return _described(response, key)
 
 

@@ -3,7 +3,8 @@
 from datetime import UTC, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error as DatabaseFault
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from partnerships.metrics import CONTENT_TYPE, figures, may_read
-from partnerships.search.stamp import current_stamp
+from partnerships.models import Stamp
 from partnerships.views.opening import is_data, opened
 from partnerships.views.problems import problem
 
@@ -32,8 +33,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return HttpResponse("migrations pending\n", status=503, content_type="text/plain")
-        current_stamp()
-    except DatabaseError:
+        if not Stamp.objects.exists():
+            return HttpResponse("no record\n", status=503, content_type="text/plain")
+    except DatabaseFault:
         return HttpResponse("database not available\n", status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")
 
@@ -68,6 +70,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(render_to_string("403.html"), status=403)
+
+
+def too_many_attempts(request: HttpRequest) -> HttpResponse:
+    """Answer sign-in's own limits on wrong passwords and codes (ACCOUNT_RATE_LIMITS)."""
+    return HttpResponse(render_to_string("429.html", {"seconds": 300}), status=429)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

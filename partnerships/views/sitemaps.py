@@ -15,7 +15,14 @@ from partnerships.views.caching import kept_by_stamp
 # RFC 9309. A list with one value chosen is worth reading, one with several is one of endlessly
 # many; files and completions hold nothing that pages don't.
 _LEAVE_ALONE = (
-    *("/admin/", "/suggest", "/*agreements/?*&", "/*agreements/?q=", "/*agreements/?sort="),
+    *(
+        "/admin/",
+        "/staff/",
+        "/suggest",
+        "/*agreements/?*&",
+        "/*agreements/?q=",
+        "/*agreements/?sort=",
+    ),
     *("/*agreements/facets/", "/*agreements.*?", "/reconcile/"),
     *("/*agreements/*/report/", "/*reports/"),
 )

@@ -27,7 +27,7 @@ _noting = threading.Lock()
 _SITE_VARIABLES = {
     *("DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "HTTPS", "SITE_URL"),
     *("TRUSTED_PROXIES", "REPLICA_URLS", "CACHE_URL", "DATA_DIR", "RATE_LIMITS"),
-    *("LOG_FORMAT", "METRICS_TOKEN", "SECRET_KEY_FALLBACKS", "SECURITY_CONTACT"),
+    *("LOG_FORMAT", "METRICS_TOKEN", "SECOND_FACTOR", "SECRET_KEY_FALLBACKS", "SECURITY_CONTACT"),
 }
 _CONTENT = ("partnerships/migrations/*.py", "fixtures/*.csv", "fixtures/*.txt")
 _MAKING = tuple(f"tests/bench/{name}.py" for name in ("reference", "phrases", "making", "loading"))

@@ -88,6 +88,25 @@ def test_no_public_page_breaks_the_policy(watched: Page) -> None:
     assert found == []
 
 
+STAFF_PAGES = [
+    "/staff/second-factor/",
+    "/staff/second-factor/totp/activate/",
+    "/staff/second-factor/passkeys/add/",
+    "/staff/second-factor/passkeys/",
+    "/staff/second-factor/recovery-codes/generate/",
+    "/staff/password/",
+    "/staff/logout/",
+]
+
+
+def test_no_page_of_the_sign_in_breaks_the_policy(watched: Page, live_server: object) -> None:
+    found = violations(watched, "/staff/login/")
+    sign_in(watched, make_staff(), getattr(live_server, "url", ""))
+    for address in STAFF_PAGES:
+        found += violations(watched, address)
+    assert found == []
+
+
 def test_no_page_of_the_admin_breaks_the_policy(watched: Page, live_server: object) -> None:
     sign_in(watched, make_staff(), getattr(live_server, "url", ""))
     found = []

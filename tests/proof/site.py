@@ -24,11 +24,18 @@ PATIENCE = 60  # seconds until the site answers
 @contextmanager
 def running_site() -> Iterator[str]:
     """Give the address of a site of its own on a free port; it ends with the block."""
+    with running_server() as (address, _):
+        yield address
+
+
+@contextmanager
+def running_server(**more: str) -> Iterator[tuple[str, int]]:
+    """Give the address and the process of such a site; `more` are variables of its environment."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
         # The settings are this site's alone, whatever the caller's shell says.
-        variables = {"DATA_DIR": folder, "PATH": os.environ["PATH"], "SITE_URL": address}
+        variables = {"DATA_DIR": folder, "PATH": os.environ["PATH"], "SITE_URL": address} | more
         for arguments in (["migrate", "--verbosity", "0"], ["shell", "--command", PUBLISH]):
             subprocess.run([*MANAGE, *arguments], env=variables, cwd=ROOT, check=True)
         process = subprocess.Popen(
@@ -36,7 +43,7 @@ def running_site() -> Iterator[str]:
         )
         try:
             _wait_for(f"{address}/readyz", process)
-            yield address
+            yield address, process.pid
         finally:
             process.terminate()
             process.wait()

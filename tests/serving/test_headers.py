@@ -51,6 +51,15 @@ def test_a_page_made_for_it_may_be_framed_by_anyone(rf: RequestFactory) -> None:
     assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
+@pytest.mark.usefixtures("record")
+def test_the_frame_runs_no_script_and_stands_anywhere(client: Client) -> None:
+    policy = client.get("/embed/agreements/").headers["Content-Security-Policy"]
+    directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert directives["script-src"] == "'none'"
+    assert directives["frame-ancestors"] == "*"
+    assert directives["style-src"] == "'self'"
+
+
 def test_https_is_for_good(client: Client, settings: Settings) -> None:
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_HSTS_SECONDS = 31_536_000

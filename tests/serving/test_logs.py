@@ -31,10 +31,11 @@ def test_an_event_is_one_json_object_on_one_line() -> None:
     assert "ValueError: 第一行" in entry["traceback"]
 
 
-def test_gunicorn_tells_no_address() -> None:
-    record = record_of("Invalid request from ip={ip}: x".format(ip="203.0.113.9"))
+def test_gunicorn_tells_neither_address_nor_what_was_sent() -> None:
+    error = "Invalid HTTP request line: 'GET /?q=himitsu HTTP/9\n'"
+    record = record_of(f"Invalid request from ip=203.0.113.9: {error}")
     assert WithoutAddresses().filter(record)
-    assert record.getMessage() == "Invalid request from a client: x"
+    assert record.getMessage() == "Invalid request from a client: Invalid HTTP request line"
 
 
 @pytest.mark.usefixtures("record")
