@@ -121,6 +121,12 @@ def test_an_upward_import_is_seen(source: str, found: int) -> None:
     assert len(upward_imports(source, "partnerships.models", "models")) == found
 
 
+def test_pages_are_kept_in_the_cache_of_pages(repository: Path) -> None:
+    """Django's default cache may be a table of the database: public reads never write there."""
+    found = [p.name for p in python_files(repository) if "cache import cache\n" in p.read_text()]
+    assert found == []
+
+
 def test_no_file_is_named_for_nothing(repository: Path) -> None:
     named = {part for path in (repository / PACKAGE).rglob("*.py") for part in path.parts}
     assert {name.removesuffix(".py") for name in named}.isdisjoint(NAMES_WITHOUT_A_SUBJECT)

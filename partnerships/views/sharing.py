@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -54,25 +54,25 @@ def _qr(address: str) -> HttpResponse:
 def agreement_card(request: HttpRequest, number: int, version: int) -> HttpResponse:
     """Give the picture of a version of an agreement, with the names of that day."""
     key = _key(f"{number}-{version}")
-    drawn = cache.get(key)
+    drawn = caches["pages"].get(key)
     if drawn is None:
         revision = get_object_or_404(public_revisions(), agreement=number, number=version)
         card = _card(number, revision.content, names_at(current_stamp()))
         drawn = draw_card(card)
-        cache.set(key, drawn, timeout=None)
+        caches["pages"].set(key, drawn, timeout=None)
     return _png(drawn)
 
 
 @require_safe
 def site_card(request: HttpRequest) -> HttpResponse:
     """Give the picture of every page that has none of its own."""
-    drawn = cache.get(_key("site"))
+    drawn = caches["pages"].get(_key("site"))
     if drawn is None:
         host = settings.SITE_URL.partition("://")[2]
         title = "自治体と世界の約束を、だれでもさがせる記録に。"
         lines = ("姉妹友好都市以外の提携・覚書の公開データベース",)
         drawn = draw_card(Card(SITE_NAME, title, lines, host, "Agreements of Japan's cities"))
-        cache.set(_key("site"), drawn, timeout=None)
+        caches["pages"].set(_key("site"), drawn, timeout=None)
     return _png(drawn)
 
 
