@@ -7,11 +7,10 @@ Fails with the first requests that were the server's fault; else writes the figu
 import sys
 import time
 from collections import Counter
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from tests.proof.section import write_section
+from tests.proof.figures import write_section
 from tests.proof.site import running_server
 from tests.serving.hostile import hostile_requests, send
 
@@ -20,7 +19,7 @@ WARM = 0.1  # of the requests fill what the workers keep; memory is compared aft
 
 REPORT = """
 {count:,} requests from a seed (`tests/serving/hostile.py`: parameters, addresses, headers, bodies,
-methods, encodings) against gunicorn with SQLite, {day}, {seconds:,.0f} s. No answer was the
+methods, encodings) against gunicorn with SQLite, {seconds:,.0f} s. No answer was the
 server's fault (5xx). The workers together held {early:,.0f} MB after a tenth of the requests and
 {late:,.0f} MB after all of them.
 
@@ -62,7 +61,6 @@ def report(answered: Counter[int], memory: list[float], seconds: float) -> str:
     rows = "\n".join(f"| {status or 'hung up'} | {number:,} |" for status, number in counted)
     return REPORT.format(
         count=answered.total(),
-        day=datetime.now(UTC).date(),
         seconds=seconds,
         early=memory[0],
         late=memory[-1],
