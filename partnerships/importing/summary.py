@@ -40,7 +40,8 @@ class Summary:
 def summarise(plan: Plan) -> Summary:
     """Count what a plan is going to do, or has done."""
     kinds = Counter(plan.kind_of(match) for match in plan.matches)
-    issues = [*plan.source.issues, *(issue for draft in plan.drafts for issue in draft.issues)]
+    of_rows = ((index, i) for index, draft in enumerate(plan.drafts) for i in draft.issues)
+    issues = sorted([*plan.source.placed_issues, *of_rows], key=lambda placed: placed[0])
     return Summary(
         edition=plan.edition.key,
         rows=len(plan.source.rows),
@@ -50,5 +51,5 @@ def summarise(plan: Plan) -> Summary:
         doubtful=kinds["doubtful"],
         vanished=len(plan.vanished),
         conflicts=sum(len(merged.conflicts) for merged in plan.merges.values()),
-        issues=sorted(issues, key=lambda issue: issue.line),
+        issues=[issue for _, issue in issues],  # by rows: lines of a PDF begin anew on each page
     )

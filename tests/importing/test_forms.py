@@ -2,14 +2,18 @@
 
 import csv
 import io
+import json
 import re
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from django.core.management import call_command
 
 from partnerships.dates import PartialDate
 from partnerships.importing.reading import SourceList, read_rows
+from partnerships.models import Agreement
 from tests.importing import office
 from tests.importing.lists import AS_OF, HEADER, TITLE
 
@@ -91,6 +95,20 @@ def test_pdf_as_libreoffice_prints_it(rows: list[Cells], files: Office) -> None:
     pages = [row.page for row in found.rows]
     assert (pages[0], pages == sorted(pages), pages[-1] > 5) == (1, True, True)
     assert found.rows[0].line == 2  # of the page's table, below the header
+
+
+@pytest.mark.django_db
+def test_the_list_as_text_and_then_as_pdf_is_the_same(
+    repository: Path, files: Office, tmp_path: Path
+) -> None:
+    (tmp_path / "list.pdf").write_bytes(files.pdf)
+    for path in (repository / "fixtures" / "agreements_2016-09.txt", tmp_path / "list.pdf"):
+        out = StringIO()
+        call_command("import_agreements", str(path), "--format", "json", stdout=out)
+        summary = json.loads(out.getvalue())
+    assert (summary["edition"], summary["same"], summary["vanished"]) == ("2016-09-2", 174, 0)
+    assert len(summary["issues"]) > 0
+    assert Agreement.objects.count() == 174
 
 
 def test_pdf_as_chromium_prints_it(rows: list[Cells], files: Office) -> None:
