@@ -68,15 +68,15 @@ def present_step(step: Step, names: Names, of_one: bool) -> dict[str, Any]:
 def _present_change(change: Change) -> dict[str, Any]:
     return {
         "label": change.label,
-        "before": _mark(change.before, "del", gettext("削除"), gettext("削除終わり")),
-        "after": _mark(change.after, "ins", gettext("追加"), gettext("追加終わり")),
+        "before": _mark(change.before, "del", gettext("［削除］"), gettext("［削除終わり］")),
+        "after": _mark(change.after, "ins", gettext("［追加］"), gettext("［追加終わり］")),
         "note": change.note,
     }
 
 
 def _mark(parts: Iterable[Part], tag: str, said: str, said_after: str) -> SafeString:
     """Give the parts as HTML, the changed ones in an element that is heard, too."""
-    heard = '<span class="visually-hidden">［{}］</span>'
+    heard = '<span class="visually-hidden">{}</span>'
     changed = f"<{tag}>{heard}{{}}{heard}</{tag}>"
     texts = ((mark_japanese(part.text), part.is_changed) for part in parts)
     marked = (
