@@ -21,6 +21,7 @@ EVERYTHING_BELOW_PAGES = RECORD | {
     "importing",
     "reconciling",
     "sharing",
+    "jobs",
 }
 MAY_IMPORT = {
     "text": set[str](),
@@ -35,6 +36,7 @@ MAY_IMPORT = {
     "importing": RECORD | {"search", "curation"},
     "limits": set[str](),
     "links": RECORD | {"search", "curation", "release"},
+    "jobs": RECORD | {"importing"},
     "reconciling": RECORD | {"search"},
     "accounts": RECORD | {"curation", "limits"},
     "templatetags": RECORD | {"search"},

@@ -7,6 +7,8 @@ from django.contrib import admin
 
 from partnerships.admin import (
     agreements,
+    edition_uploads,
+    editions,
     findings,
     partners,
     places,
@@ -21,6 +23,8 @@ from partnerships.admin.start import with_work
 
 __all__ = [
     "agreements",
+    "edition_uploads",
+    "editions",
     "findings",
     "partners",
     "places",

@@ -1,15 +1,9 @@
-"""The list as it was published: editions and their rows, to look at only."""
+"""The rows of the list as it was published, to look at only."""
 
 from django.contrib import admin
 
 from partnerships.admin.read_only import NumberSearch, ReadOnlyAdmin
-from partnerships.models import Edition, SourceRow
-
-
-@admin.register(Edition)
-class EditionAdmin(ReadOnlyAdmin):
-    list_display = ["key", "title", "publisher", "as_of", "file_name", "imported_at", "imported_by"]
-    list_select_related = ["imported_by"]
+from partnerships.models import SourceRow
 
 
 @admin.register(SourceRow)

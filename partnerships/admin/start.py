@@ -47,7 +47,9 @@ def work_of(user: User) -> dict[str, Any]:
     """Give what the page shows to this person."""
     limit = prefectures_of(user) if user.has_perm("partnerships.change_agreement") else None
     recent = Revision.objects.select_related("agreement", "made_by").order_by("-pk")
-    newest = Edition.objects.select_related("imported_by").annotate(row_count=Count("rows"))
+    newest = (
+        Edition.objects.standing().select_related("imported_by").annotate(row_count=Count("rows"))
+    )
     return {
         "tasks": _tasks(limit),
         "is_limited": limit is not None,

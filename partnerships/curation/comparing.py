@@ -55,9 +55,17 @@ def compare(before: Content, after: Content, names: Names) -> list[Change]:
         if old == new:
             continue
         is_renamed = keys_before.get(field) == keys_after.get(field)
-        parts = _compare_texts(old, new) if field in TEXTS else _compare_items(old, new)
-        changes.append(Change(field, label_of(field), *parts, str(RENAMED) if is_renamed else ""))
+        note = str(RENAMED) if is_renamed else ""
+        changes.append(Change(field, label_of(field), *compare_said(field, old, new), note))
     return changes
+
+
+def compare_said(
+    field: str, before: Sequence[str], after: Sequence[str]
+) -> tuple[list[Part], list[Part]]:
+    """Give both values, as `say` says them, in parts that are changed or not."""
+    compared = _compare_texts if field in TEXTS else _compare_items
+    return compared(before, after)
 
 
 def say(field: str, value: Any, names: Names) -> list[str]:

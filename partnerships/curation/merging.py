@@ -127,5 +127,5 @@ def _move_rows_back(merged: Agreement, kept: Agreement) -> None:
 
 
 def _is_listed(agreement: Agreement) -> bool:
-    newest = Edition.objects.order_by("as_of", "pk").last()
+    newest = Edition.objects.newest()
     return SourceRow.objects.filter(agreement=agreement, edition=newest).exists()

@@ -48,7 +48,7 @@ def check_values(numbers: Sequence[int], cause: Cause) -> set[int]:
     keys = [link_key(agreement.official_url) for agreement in agreements if agreement.official_url]
     dead = OfficialLink.objects.filter(key__in=keys, state=LinkState.DEAD)
     known = Known(
-        editions=list(Edition.objects.order_by("as_of", "pk")),
+        editions=list(Edition.objects.standing().order_by("as_of", "pk")),
         dead_links=set(dead.values_list("url", flat=True)),
     )
     doubts = [doubt for agreement in agreements for doubt in doubts_of(agreement, known)]

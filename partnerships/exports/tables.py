@@ -160,7 +160,7 @@ TABLES = (
             *("file_name", "sha256", "imported_at"),
         ),
         ("key",),
-        Edition.objects.all,
+        Edition.objects.standing,
     ),
     Table(
         "source_rows",
@@ -176,6 +176,6 @@ TABLES = (
             ),
         ),
         ("edition", "position"),
-        lambda: SourceRow.objects.filter(**_PUBLISHED),
+        lambda: SourceRow.objects.filter(edition__taken_back_at=None, **_PUBLISHED),
     ),
 )

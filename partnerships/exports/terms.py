@@ -43,7 +43,7 @@ def _changed_on(stamp: uuid.UUID) -> date | None:
 
 def credit() -> str:
     """Give the wording that users of the data must keep, naming the newest list."""
-    edition = Edition.objects.last()
+    edition = Edition.objects.newest()
     if edition is None:
         return f"{SITE_NAME}を加工して作成"
     as_of = edition.as_of_as_written.split(" ")[0] or f"{edition.key}時点"

@@ -19,11 +19,11 @@ def edition_of(
 ) -> Edition:
     """Give the edition this file is: the stored one of the same bytes, or a new unsaved one."""
     digest = hashlib.sha256(content).hexdigest()
-    known = Edition.objects.filter(sha256=digest).first()
+    known = Edition.objects.standing().filter(sha256=digest).first()
     if known is not None:
         return known
     as_of = _as_of(source, key)
-    newest = Edition.objects.order_by("as_of", "pk").last()
+    newest = Edition.objects.newest()
     if newest is not None and _month(as_of) < newest.key[:7]:
         raise NotAListError(
             f"この一覧（{as_of.edtf}時点）は、取り込み済みの{newest.key}より古いため取り込めません。"

@@ -30,12 +30,15 @@ class Merge:
     """`take` are fields to set to theirs, `conflicts` those that both changed differently.
 
     `agreed` are all fields with changed cells that are theirs from now on, `take` among them: what
-    the new row leaves in doubt about these is doubted of the agreement.
+    the new row leaves in doubt about these is doubted of the agreement. Staff may have decided
+    conflicts: `kept` are fields to stay ours, `written` have a value of their own.
     """
 
     take: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     agreed: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
 
     def left_to_staff(self) -> "Merge":
         """Give it with every new value as a conflict: the row is that of a record merged away."""

@@ -107,9 +107,13 @@ def make_plan(
 
 
 def _known_rows() -> list[KnownRow]:
-    """Give the newest source row of every agreement, merged ones too, in the list's order."""
+    """Give the newest source row of every agreement, merged ones too, in the list's order.
+
+    Rows of an edition that was taken back are no base.
+    """
     newest: dict[int, SourceRow] = {}
-    for row in SourceRow.objects.order_by("edition__as_of", "edition", "position"):
+    standing = SourceRow.objects.filter(edition__taken_back_at=None)
+    for row in standing.order_by("edition__as_of", "edition", "position"):
         newest[row.merged_from_id or row.agreement_id] = row
     return [
         KnownRow(row.agreement_id, RawRow(row.page, row.line, row.cells), row.merged_from_id)

@@ -118,7 +118,8 @@ def apply_rereading(found: Rereading, by: User | None = None) -> None:
         if current_stamp() != found.stamp:
             raise StalePlanError
         for edition, merges in _by_edition(found).items():
-            RowWriter(edition, by, REASON).apply_merges(merges)
+            changed = [(number, *pair) for number, pair in merges.items()]
+            RowWriter(edition, by, REASON).apply_merges(changed)
         record_revisions(found.numbers, Revision.Kind.IMPORT, by, REASON)
         index_agreements(sorted({*found.numbers, *_check_doubts(found.numbers, by)}))
         move_stamp()

@@ -44,7 +44,7 @@ def find_doubts(progress: Progress = iter) -> Doubted:
     changed: set[int] = set()
     for start in progress(range(0, len(numbers), _BATCH)):
         batch = numbers[start : start + _BATCH]
-        changed |= _store(partial(_check, batch, rows))
+        changed |= _store(partial(check_agreements, batch, rows, CAUSE))
     changed |= _store(partial(check_twins, numbers, CAUSE))
     found = Finding.objects.filter(state=Finding.State.OPEN).values_list("code", flat=True)
     return Doubted(Counter(found.iterator()), len(changed))
@@ -65,14 +65,15 @@ class RowReader:
         return bool(values_now(agreement)[name] == values_of(draft, self.store)[name])
 
 
-def _check(numbers: Sequence[int], rows: RowReader) -> set[int]:
+def check_agreements(numbers: Sequence[int], rows: RowReader, cause: Cause) -> set[int]:
+    """Check some hundred agreements but for twins; gives those whose open findings changed."""
     shown = Agreement.objects.filter(number__in=numbers, state__in=DOUBTED_STATES)
     doubts = [
         doubt
         for agreement in shown.with_parties()
         for doubt in doubts_of_row(agreement, rows.read, rows.is_ours)
     ]
-    return align(doubts, numbers, ROW_CODES, CAUSE) | check_values(numbers, CAUSE)
+    return align(doubts, numbers, ROW_CODES, cause) | check_values(numbers, cause)
 
 
 def _store(check: Callable[[], set[int]]) -> set[int]:

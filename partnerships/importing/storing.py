@@ -12,6 +12,7 @@ from partnerships.curation.doubts import CHECKED_CODES, Doubt, make_doubt
 from partnerships.curation.history import record_revisions
 from partnerships.curation.rechecking import check_doubts
 from partnerships.importing.doubting import doubt_of_row
+from partnerships.importing.files import keep_file
 from partnerships.importing.merging import Merge
 from partnerships.importing.normalising import Draft
 from partnerships.importing.planning import Plan, Progress, make_plan
@@ -96,6 +97,7 @@ def _lock(plan: Plan) -> None:
 def _store(plan: Plan, by: User | None, progress: Progress) -> None:
     """Write edition, agreements, source rows, findings, revisions, search text."""
     plan.edition.save()
+    keep_file(plan.content)
     writer = RowWriter(plan.edition, by)
     new, doubtful = plan.rows_that_are("new"), plan.rows_that_are("doubtful")
     numbers = writer.create([(plan.drafts[i], i in doubtful) for i in sorted(new + doubtful)])
@@ -104,22 +106,28 @@ def _store(plan: Plan, by: User | None, progress: Progress) -> None:
         if match.known is not None and not match.is_doubtful:
             number_of[match.index] = match.known.number
     merged_from = _rows_of_merged(plan)
-    changed = writer.apply_merges(
-        {
-            number_of[index]: (plan.drafts[index], merged)
-            for index, merged in plan.merges.items()
-            if index not in merged_from
-        }
-    )
+    merges = [(number_of[index], plan.drafts[index], m) for index, m in plan.merges.items()]
+    changed = writer.apply_merges(merges)
     relisted = writer.mark_listed(number_of[m.index] for m in plan.matches if not m.is_doubtful)
     writer.mark_vanished(plan.vanished)
     rows = [(number_of[i], i + 1, row) for i, row in enumerate(plan.source.rows)]
     writer.save_rows(rows, {index + 1: number for index, number in merged_from.items()})
     writer.save_findings(_findings(plan, number_of))
+    writer.keep_ours(
+        [
+            _conflict(number_of[index], name, plan.drafts[index])
+            for index, merged in plan.merges.items()
+            for name in merged.kept
+        ]
+    )
     touched = sorted({*changed, *relisted, *plan.vanished} - set(numbers))
-    reason = f"一覧 {plan.edition.key} の取り込み"
+    reason = plan.edition.import_reason
     record_revisions(numbers, Revision.Kind.IMPORT, by, reason)
     record_revisions(touched, Revision.Kind.IMPORT, by, reason)
+    # What staff wrote themselves is theirs, not the list's: later imports and rereadings know it by
+    # the kind of revision.
+    written = writer.write_decided(merges)
+    record_revisions(written, Revision.Kind.EDIT, by, plan.edition.decision_reason)
     concerned = {*number_of.values(), *plan.vanished}
     shown = sorted(concerned | check_doubts(concerned, writer.cause))
     for start in progress(range(0, len(shown), _BATCH)):
@@ -157,13 +165,14 @@ def _doubts(number: int, draft: Draft, row: RawRow, merged: Merge | None) -> lis
         if issue.code not in CHECKED_CODES and (merged is None or issue.column in merged.agreed)
     ]
     conflicts = merged.conflicts if merged else []
-    return found + [
-        make_doubt(number, FindingCode.IMPORT_CONFLICT, name, _as_text(draft, name))
-        for name in conflicts
-    ]
+    return found + [_conflict(number, name, draft) for name in conflicts]
 
 
-def _as_text(draft: Draft, name: str) -> str:
+def _conflict(number: int, name: str, draft: Draft) -> Doubt:
+    return make_doubt(number, FindingCode.IMPORT_CONFLICT, name, as_text(draft, name))
+
+
+def as_text(draft: Draft, name: str) -> str:
     """Write a draft's value for the people who settle a conflict."""
     value = getattr(draft, name)
     if isinstance(value, list):

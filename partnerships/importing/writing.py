@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.contrib.auth.models import User
 
 from partnerships.curation.doubts import Doubt
-from partnerships.curation.findings import Cause, raise_doubts, settle_answered
+from partnerships.curation.findings import Cause, close, raise_doubts, settle_answered
 from partnerships.curation.numbers import next_numbers
 from partnerships.importing.merging import Merge
 from partnerships.importing.normalising import Draft
@@ -16,6 +16,8 @@ from partnerships.models import (
     AgreementLocalGovernment,
     AgreementPartner,
     Edition,
+    Finding,
+    FindingCode,
     SourceRow,
     State,
     Topic,
@@ -25,13 +27,17 @@ from partnerships.models import (
 _BATCH = 500
 
 
+def answer_of(edition: Edition) -> str:
+    """Give the reason of findings that an import has settled."""
+    return f"一覧 {edition.key} の取り込みで解決"
+
+
 class RowWriter:
     """Writes the rows of one edition."""
 
     def __init__(self, edition: Edition, by: User | None, reason: str = "") -> None:
         self.edition = edition
-        said = reason or f"一覧 {edition.key} の取り込みで解決"
-        self.cause = Cause(said, by, edition)
+        self.cause = Cause(reason or answer_of(edition), by, edition)
         self.partners = PartnerStore()
 
     def create(self, drafts: Sequence[tuple[Draft, bool]]) -> list[int]:
@@ -81,15 +87,28 @@ class RowWriter:
             batch_size=_BATCH,
         )
 
-    def apply_merges(self, merges: dict[int, tuple[Draft, Merge]]) -> list[int]:
-        """Set the taken fields of changed agreements; gives the numbers that really changed."""
-        changed = {number: pair for number, pair in merges.items() if pair[1].take}
+    def apply_merges(self, merges: Sequence[tuple[int, Draft, Merge]]) -> list[int]:
+        """Set the taken fields of changed agreements; gives the numbers that really changed.
+
+        An agreement that another was merged into may have more than one row.
+        """
+        changed = {number for number, _, merged in merges if merged.take}
         agreements = Agreement.objects.in_bulk(list(changed))
-        for number, (draft, merged) in changed.items():
-            self._take(agreements[number], draft, merged.take)
-        for number, (_, merged) in merges.items():
-            settle_answered(number, merged.agreed, self.cause)
+        for number, draft, merged in merges:
+            if merged.take:
+                self._take(agreements[number], draft, merged.take)
+        for number, _, merged in merges:
+            settle_answered(number, [*merged.agreed, *merged.written], self.cause)
         return sorted(changed)
+
+    def write_decided(self, merges: Sequence[tuple[int, Draft, Merge]]) -> list[int]:
+        """Set the fields for which staff wrote a value of their own; gives the numbers."""
+        decided = {number for number, _, merged in merges if merged.written}
+        agreements = Agreement.objects.in_bulk(list(decided))
+        for number, draft, merged in merges:
+            if merged.written:
+                self._take(agreements[number], draft, merged.written)
+        return sorted(decided)
 
     def _take(self, agreement: Agreement, draft: Draft, fields: Sequence[str]) -> None:
         pair = [(agreement.number, draft)]
@@ -154,6 +173,19 @@ class RowWriter:
     def save_findings(self, doubts: Sequence[Doubt]) -> None:
         """Add what the rows leave in doubt and is not there yet; what staff closed stays closed."""
         raise_doubts(doubts, self.cause)
+
+    def keep_ours(self, conflicts: Sequence[Doubt]) -> None:
+        """Note of conflicts that staff looked at them and decided to keep ours."""
+        if not conflicts:
+            return
+        raise_doubts(conflicts, self.cause)
+        wanted = {(doubt.number, doubt.field, doubt.value) for doubt in conflicts}
+        stored = Finding.objects.filter(
+            agreement__in={number for number, *_ in wanted}, code=FindingCode.IMPORT_CONFLICT
+        )
+        decided = [f for f in stored if (f.agreement_id, f.field, f.value) in wanted]
+        reason = f"一覧 {self.edition.key} の取り込みのときに職員が確かめ、訂正のまま"
+        close(decided, Finding.State.DISMISSED, reason, self.cause.by)
 
 
 def _agreement(number: int, draft: Draft, is_doubtful: bool) -> Agreement:

@@ -8,6 +8,7 @@ from partnerships.models.agreement import (
     State,
 )
 from partnerships.models.finding import Finding, FindingCode, FindingStep
+from partnerships.models.job import Job
 from partnerships.models.link import LinkState, OfficialLink, link_key
 from partnerships.models.partner import FIRST_FREE_ID, GazetteerEntry, Partner, PartnerKind
 from partnerships.models.places import Country, LocalGovernment, Prefecture
@@ -19,6 +20,7 @@ from partnerships.models.sign_in import SharedValue, SignIn
 from partnerships.models.source import HASHED_COLUMNS, Edition, SourceRow, hash_rows
 from partnerships.models.staff import StaffProfile
 from partnerships.models.topic import Topic
+from partnerships.models.upload import EditionFile, EditionUpload, PlannedRow
 
 __all__ = [
     "FIRST_FREE_ID",
@@ -31,16 +33,20 @@ __all__ = [
     "Counter",
     "Country",
     "Edition",
+    "EditionFile",
+    "EditionUpload",
     "Finding",
     "FindingCode",
     "FindingStep",
     "GazetteerEntry",
     "InForce",
+    "Job",
     "LinkState",
     "LocalGovernment",
     "OfficialLink",
     "Partner",
     "PartnerKind",
+    "PlannedRow",
     "Prefecture",
     "ReferenceRow",
     "ReportField",

@@ -4,6 +4,7 @@
 agreements; everybody else reads through the QuerySet here.
 """
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext, gettext_lazy
@@ -27,6 +28,12 @@ class InForce(models.TextChoices):
     UNKNOWN = "unknown", gettext_lazy("不明")
 
 
+def _standing_rows() -> models.QuerySet[models.Model]:
+    """Give the rows of editions that were not taken back."""
+    rows = apps.get_model("partnerships", "SourceRow")._default_manager
+    return rows.filter(edition__taken_back_at=None).select_related("edition")
+
+
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def published(self) -> "AgreementQuerySet":
         return self.filter(state=State.PUBLISHED)
@@ -43,7 +50,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             ),
             "topics",
             "findings",
-            "source_rows__edition",
+            models.Prefetch("source_rows", _standing_rows()),
             "merged_agreements",
         )
 

@@ -26,6 +26,15 @@ def hash_rows(sha256: str, rows: Iterable[Sequence[object]]) -> str:
     return digest.hexdigest()
 
 
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def standing(self) -> "EditionQuerySet":
+        """Leave out those that were taken back: the next import doesn't build on them."""
+        return self.filter(taken_back_at=None)
+
+    def newest(self) -> "Edition | None":
+        return self.standing().order_by("as_of", "pk").last()
+
+
 class Edition(models.Model):
     """One published state of the list; `key` is its month (2016-09; 2016-09-2 for other bytes)."""
 
@@ -37,9 +46,7 @@ class Edition(models.Model):
         "時点の原文", max_length=200, blank=True, help_text="例：平成28年9月現在。"
     )
     file_name = models.CharField("ファイル名", max_length=255, help_text="取り込んだファイル。")
-    sha256 = models.CharField(
-        "SHA-256", max_length=64, unique=True, help_text="ファイルのハッシュ値（16進）。"
-    )
+    sha256 = models.CharField("SHA-256", max_length=64, help_text="ファイルのハッシュ値（16進）。")
     rows_hash = models.CharField(
         "行のハッシュ",
         max_length=64,
@@ -56,13 +63,51 @@ class Edition(models.Model):
         verbose_name="取り込んだ人",
         help_text="コマンドで取り込んだときは空欄。",
     )
+    taken_back_at = models.DateTimeField(
+        "取り消し日時", null=True, blank=True, help_text="取り込みを取り消したとき。"
+    )
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="取り消した人",
+        help_text="取り込みを取り消した人。",
+    )
+    taken_back_reason = models.TextField(
+        "取り消しの理由", blank=True, help_text="取り込みを取り消した理由。だれにでも見えます。"
+    )
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "一覧の版"
+        permissions = [
+            ("take_in_edition", "一覧の新しい版を取り込める"),
+            ("take_back_edition", "一覧の版の取り込みを取り消せる"),
+        ]
         ordering = ["as_of", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256"],
+                condition=models.Q(taken_back_at=None),
+                name="edition_file_once_unless_taken_back",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def import_reason(self) -> str:
+        """The reason of the revisions that taking it in makes; they are found by it."""
+        return f"一覧 {self.key} の取り込み"
+
+    @property
+    def decision_reason(self) -> str:
+        """The reason of the revisions with values of their own that staff wrote meanwhile."""
+        return f"一覧 {self.key} の取り込みのときの職員の判断"
 
 
 class SourceRow(models.Model):

@@ -220,7 +220,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
 @require_safe
 @kept_by_stamp()
 def about(request: HttpRequest) -> HttpResponse:
-    context = {"editions": Edition.objects.all(), "canonical_url": "/about/"}
+    context = {"editions": Edition.objects.standing(), "canonical_url": "/about/"}
     return render(request, "about.html", context)
 
 
@@ -292,4 +292,4 @@ def _prefectures_by_region(results: Results) -> list[tuple[str, list[Counted]]]:
 
 
 def _newest_edition() -> Edition | None:
-    return Edition.objects.order_by("as_of", "pk").last()
+    return Edition.objects.newest()

@@ -63,9 +63,8 @@ def edition_detail(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _revisions(edition: Edition) -> QuerySet[Revision]:
-    """Give the public revisions that taking in this edition made: their reason names it."""
-    reason = f"一覧 {edition.key} の取り込み"
-    return public_revisions().filter(kind=Revision.Kind.IMPORT, reason=reason)
+    """Give the public revisions that taking in this edition made."""
+    return public_revisions().filter(kind=Revision.Kind.IMPORT, reason=edition.import_reason)
 
 
 def _vanished(edition: Edition) -> QuerySet[Revision]:

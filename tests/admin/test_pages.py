@@ -12,7 +12,7 @@ from tests.making import make_agreement, make_partner
 
 TABLES = [
     *("agreement", "localgovernment", "prefecture", "country", "partner", "gazetteerentry"),
-    *("topic", "edition", "sourcerow", "revision", "finding", "signin"),
+    *("topic", "edition", "editionupload", "sourcerow", "revision", "finding", "signin"),
 ]
 
 

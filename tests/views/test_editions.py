@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from partnerships.importing.storing import import_list
+from partnerships.importing.taking_back import take_back
 from partnerships.models import Agreement, Edition, State
 from partnerships.search.stamp import move_stamp
 from tests.importing.lists import list_file, row
@@ -109,3 +110,14 @@ def test_pages_have_one_heading_and_a_canonical_address(address: str, client: Cl
     text = client.get(address).text
     assert text.count("<h1") == 1
     assert f'rel="canonical" href="http://127.0.0.1:8000{address}"' in text
+
+
+def test_an_edition_that_was_taken_back_says_so_and_why(client: Client) -> None:
+    import_list(list_file(*ROWS[:3], as_of="平成29年9月現在"), "next.txt")
+    assert "取り消され" not in client.get("/editions/2017-09/").text
+    take_back(Edition.objects.get(key="2017-09"), by=None, reason="<b>誤ったファイル</b>のため")
+    text = client.get("/editions/2017-09/").text
+    assert "に取り消されました（理由：&lt;b&gt;誤ったファイル&lt;/b&gt;のため）" in text
+    assert text.count('class="agreement-row"') == 3
+    assert "取り込み取り消し" in client.get("/editions/").text
+    assert "2017-09" not in client.get("/about/").text
