@@ -23,6 +23,9 @@ _IS_HELD = """
           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
     )
 """
+_SAY = f"""
+    UPDATE {Job._meta.db_table} SET phase = %s, done = %s, total = %s WHERE id = %s
+"""  # nosec B608  # the name of our own table, values are bound
 
 
 class RowBeacon:
@@ -59,7 +62,4 @@ def _lock(apart: BaseDatabaseWrapper) -> None:
 
 def _write(apart: BaseDatabaseWrapper, job: int, progress: Progress) -> None:
     with apart.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {Job._meta.db_table} SET phase = %s, done = %s, total = %s WHERE id = %s",
-            [*progress, job],
-        )
+        cursor.execute(_SAY, [*progress, job])
