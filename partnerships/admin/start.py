@@ -15,7 +15,15 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from partnerships.curation.roles import prefectures_of
-from partnerships.models import Agreement, Edition, Finding, FindingCode, Revision, State
+from partnerships.models import (
+    Agreement,
+    CorrectionReport,
+    Edition,
+    Finding,
+    FindingCode,
+    Revision,
+    State,
+)
 
 _RECENT = 10
 Index = Callable[..., TemplateResponse]
@@ -62,6 +70,7 @@ def _tasks(limit: set[str] | None) -> list[Task]:
     open_findings = Finding.objects.filter(state=Finding.State.OPEN)
     conflicts = open_findings.filter(code=FindingCode.IMPORT_CONFLICT)
     matches = open_findings.filter(code=FindingCode.DOUBTFUL_MATCH)
+    reports = CorrectionReport.objects.filter(state=CorrectionReport.State.NEW)
     drafts = Agreement.objects.filter(state=State.DRAFT)
     is_open = {"state__exact": Finding.State.OPEN.value}
     path = "agreement__government_links__local_government__prefecture__in"
@@ -80,6 +89,14 @@ def _tasks(limit: set[str] | None) -> list[Task]:
             matches,
             "finding",
             is_open | {"code__exact": FindingCode.DOUBTFUL_MATCH.value},
+            limit,
+            path,
+        ),
+        _task(
+            "読者からの報告",
+            reports,
+            "correctionreport",
+            {"state": CorrectionReport.State.NEW.value},
             limit,
             path,
         ),

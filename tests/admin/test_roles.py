@@ -9,7 +9,7 @@ from django.test import Client
 from partnerships.curation.roles import ADMINISTRATOR, EDITOR, PUBLISHER, ROLES, VIEWER
 from partnerships.curation.withdrawing import withdraw
 from partnerships.dates import PartialDate
-from partnerships.models import Agreement, Edition, Finding, Revision, SourceRow
+from partnerships.models import Agreement, CorrectionReport, Edition, Finding, Revision, SourceRow
 from tests.admin.desk import browser_of, errors_of, opened
 from tests.making import make_agreement, make_member, make_partner, make_staff
 
@@ -41,6 +41,9 @@ PAGES = {
     "/admin/partnerships/finding/1/change/": (ALL, EDITORS),
     "/admin/partnerships/finding/2/change/": (ALL, PUBLISHERS),
     "/admin/partnerships/finding/1/delete/": (NOBODY, NOBODY),
+    "/admin/partnerships/correctionreport/": (ALL, NOBODY),
+    "/admin/partnerships/correctionreport/1/change/": (ALL, EDITORS),
+    "/admin/partnerships/correctionreport/2/change/": (ALL, PUBLISHERS),
     "/admin/partnerships/revision/": (ALL, NOBODY),
     "/admin/partnerships/revision/1/change/": (ALL, NOBODY),
     "/admin/partnerships/edition/": (ALL, NOBODY),
@@ -84,6 +87,9 @@ def record(db: None) -> None:
     SourceRow.objects.create(edition=edition, agreement_id=1, position=1, page=1, line=1)
     for number in (1, 2):
         Finding.objects.create(agreement_id=number, code="no_date", field="signed")
+        CorrectionReport.objects.create(
+            agreement_id=number, field="title", text="違う", secret_hash=str(number)
+        )
 
 
 def member(role: str) -> User:
@@ -94,6 +100,8 @@ def keys() -> dict[str, str]:
     """The keys of rows whose numbers a database gives: what stands in the table for them."""
     first = {
         "finding/1/": f"finding/{Finding.objects.get(agreement=1).pk}/",
+        "report/1/": f"report/{CorrectionReport.objects.get(agreement=1).pk}/",
+        "report/2/": f"report/{CorrectionReport.objects.get(agreement=2).pk}/",
         "finding/2/": f"finding/{Finding.objects.get(agreement=2).pk}/",
         "revision/1/": f"revision/{Revision.objects.order_by('pk')[0].pk}/",
         "edition/1/": f"edition/{Edition.objects.get().pk}/",
@@ -210,9 +218,13 @@ def test_an_administrator_gives_an_account_its_role_and_prefectures(administrato
     assert set(prefectures) == {"01", "13"}
     address = f"/admin/auth/user/{taro.pk}/change/"
     data = opened(administrator, address)
-    assert (data["role"], [p.pk for p in data["prefectures"]]) == (EDITOR, ["01", "13"])
+    assert (data["role"], [str(getattr(p, "pk", p)) for p in data["prefectures"]]) == (
+        EDITOR,
+        ["01", "13"],
+    )
     sent = data | {"role": PUBLISHER, "prefectures": [], "is_superuser": "on", "groups": ["4"]}
-    del sent["last_login"], sent["date_joined"]
+    for shown_only in ("last_login", "date_joined"):
+        sent.pop(shown_only, None)
     administrator.post(address, sent)
     taro.refresh_from_db()
     assert [group.name for group in taro.groups.all()] == [PUBLISHER]

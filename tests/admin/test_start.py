@@ -6,7 +6,7 @@ from django.test import Client
 from partnerships.curation.editing import edit
 from partnerships.curation.roles import EDITOR, VIEWER
 from partnerships.importing.storing import import_list
-from partnerships.models import Finding
+from partnerships.models import CorrectionReport, Finding
 from tests.admin.desk import browser_of
 from tests.importing.lists import list_file, row
 from tests.making import make_agreement, make_member
@@ -24,7 +24,9 @@ def test_the_start_page_counts_the_work_and_an_editor_s_share_of_it(clerk: Clien
     for number, code in ((1, "import_conflict"), (2, "no_date"), (2, "doubtful_match")):
         Finding.objects.create(agreement_id=number, code=code, field="signed")
     Finding.objects.create(agreement_id=1, code="no_topic", field="topics", state="settled")
+    CorrectionReport.objects.create(agreement_id=1, field="title", text="違う", secret_hash="a")
     expected = {
+        "読者からの報告": (1, 1),
         "確認が必要な点": (3, 1),
         "一覧と職員の訂正の食い違い": (1, 1),
         "同じ協定か確かでない行": (1, 0),
