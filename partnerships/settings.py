@@ -154,6 +154,7 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
+FORMAT_MODULE_PATH = "partnerships.formats"
 LOCALE_PATHS = [BASE_DIR / "partnerships" / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Tokyo"

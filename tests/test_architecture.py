@@ -26,6 +26,7 @@ EVERYTHING_BELOW_PAGES = RECORD | {
 MAY_IMPORT = {
     "text": set[str](),
     "dates": {"text"},
+    "formats": set(),
     "furigana": set(),
     "languages": {"dates"},
     "models": VALUES | {"languages"},

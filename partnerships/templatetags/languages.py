@@ -118,13 +118,13 @@ def say_date(day: PartialDate | date | None) -> str:
     """Say a date in the reader's language; Japanese eras stand beside the year of a signing."""
     if isinstance(day, PartialDate):
         return say_partial(day)
-    return date_format(day, gettext("Y年n月j日")) if day else ""
+    return date_format(day) if day else ""
 
 
 @register.filter
 def say_time(moment: datetime) -> str:
     """Say a moment in Japan's time, which is the site's."""
-    return date_format(localtime(moment), gettext("Y年n月j日 G:i"))
+    return date_format(localtime(moment), "DATETIME_FORMAT")
 
 
 @register.simple_tag
