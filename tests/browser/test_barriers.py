@@ -63,6 +63,17 @@ def test_no_page_has_a_barrier(open_page: OpenPage) -> None:
     assert found == []
 
 
+def test_no_english_page_has_a_barrier(open_page: OpenPage) -> None:
+    page = open_page(reduced_motion="reduce")
+    found = []
+    for name, address in PAGES.items():
+        page.goto(f"/en{address}")
+        for size, scheme in ((DESKTOP, "light"), (PHONE, "dark")):
+            set_window(page, size, scheme)
+            found += [f"{name}, {size[0]}, {scheme}: {barrier}" for barrier in barriers(page)]
+    assert found == []
+
+
 def test_nothing_that_opens_has_a_barrier(open_page: OpenPage) -> None:
     page = open_page(reduced_motion="reduce")
     found = []

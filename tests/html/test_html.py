@@ -30,4 +30,5 @@ def test_pages_are_valid(client: Client, tmp_path: Path, repository: Path) -> No
     publish_list()
     for name, address in PAGES.items():
         (tmp_path / f"{name}.html").write_bytes(client.get(address).content)
+        (tmp_path / f"{name}, in English.html").write_bytes(client.get(f"/en{address}").content)
     assert check(tmp_path, repository) == []
