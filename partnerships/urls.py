@@ -82,6 +82,8 @@ agreement_data = [
 
 api_data = [
     path("api/openapi.json", api.openapi, name="openapi"),
+    path("catalog.ttl", api.catalogue, {"form": "ttl"}, name="catalogue-turtle"),
+    path("catalog.jsonld", api.catalogue, {"form": "jsonld"}, name="catalogue-json-ld"),
 ]
 
 subject_data = [

@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "jobs": RECORD | {"importing"},
     "reconciling": RECORD | {"search"},
     "accounts": RECORD | {"curation", "limits"},
-    "templatetags": RECORD | {"search"},
+    "templatetags": RECORD | {"search", "exports"},
     "views": EVERYTHING_BELOW_PAGES | {"templatetags", "release", "limits", "metrics"},
     "admin": EVERYTHING_BELOW_PAGES | {"templatetags"},
     "management": EVERYTHING_BELOW_PAGES | {"accounts", "links"},

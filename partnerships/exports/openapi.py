@@ -11,6 +11,7 @@ from django.conf import settings
 
 from partnerships.exports import terms
 from partnerships.exports.api_schemas import Schema, list_schema, name_of, ref, schemas
+from partnerships.exports.catalogue import MEDIA_TYPES
 from partnerships.exports.files import FORMS
 from partnerships.exports.json import FIELDS
 from partnerships.exports.subjects import SUBJECTS
@@ -145,6 +146,10 @@ def _other_paths() -> dict[str, Any]:
         "/data/agreements.sqlite3": _get(
             "全体（SQLite）", [], _file("application/vnd.sqlite3"), set()
         ),
+        **{
+            f"/catalog.{form}": _get("データ目録（DCAT-AP）", [], _file(media_type), set())
+            for form, media_type in MEDIA_TYPES.items()
+        },
         "/api/openapi.json": _get("この説明", [], _json_of({"type": "object"}), set()),
     }
 
@@ -181,9 +186,8 @@ def _json_of(schema: Schema) -> Schema:
 
 
 def _file(media_type: str) -> Schema:
-    return {
-        media_type: {"schema": {"type": "object" if media_type.endswith("+json") else "string"}}
-    }
+    kind = ["object", "array"] if media_type.endswith("+json") else "string"
+    return {media_type: {"schema": {"type": kind}}}
 
 
 _PROBLEMS = {

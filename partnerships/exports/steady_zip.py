@@ -8,6 +8,25 @@ from typing import Any
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that the format can write
 
 
+class Stream:
+    """A file that only takes, for a zip that is sent while it is made."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def write(self, piece: bytes) -> int:
+        self._pieces.append(bytes(piece))
+        return len(piece)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def take(self) -> bytes:
+        """Give what was written since the last time."""
+        taken, self._pieces = b"".join(self._pieces), []
+        return taken
+
+
 class SteadyZip(zipfile.ZipFile):
     """A ZipFile for writing, deflated; entries that come by name get one fixed time."""
 

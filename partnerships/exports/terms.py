@@ -21,6 +21,8 @@ OWN_LICENCE = "CC BY 4.0"
 OWN_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/deed.ja"
 OWN_PART = gettext_noop("このサイトが加えた部分（整えた値、分類、コード、関係の表、説明）")
 
+DESCRIPTION = "日本の地方公共団体が海外の都市や機関と結んだ、姉妹友好都市以外の提携・覚書の記録。"
+
 FORMAT_VERSION = "1.0"
 # Version, day, what changed. A column is never renamed or given another meaning: it gets a
 # successor beside it, and a line here.

@@ -118,7 +118,8 @@ def _count_up_to(most: int) -> Reader:
         is_number = re.fullmatch(r"[1-9][0-9]{0,6}", text)
         return text if is_number and int(text) <= most else None
 
-    return Reader(read, {"type": "integer", "minimum": 1, "maximum": most})
+    number = {"type": "integer", "minimum": 1, "maximum": most}
+    return Reader(read, {"anyOf": [number, {"type": "string", "maxLength": 0}]})
 
 
 def _read_flag(text: str) -> str | None:

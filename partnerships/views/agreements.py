@@ -12,8 +12,10 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from partnerships.exports import linked_data
 from partnerships.exports.json import FIELDS, chosen_fields, list_json, page_of
 from partnerships.exports.json_pages import SERVICE_LINKS
 from partnerships.limits.rules import SEARCH
@@ -125,6 +127,7 @@ def agreement_detail(request: HttpRequest, number: int) -> HttpResponse:
         "doubted": read_doubted(agreement) if document["findings"] else None,
         "citation": cite(document, results.names, timezone.localdate()),
         "related": related_agreements(document, results.sets, results.names),
+        "linked": linked_data.agreement_json(document, results.names, get_language() or "ja"),
         "canonical_url": agreement.get_absolute_url(),
     }
     return render(request, "agreements/detail.html", context)

@@ -7,9 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from partnerships.exports.catalogue import MEDIA_TYPES, write_catalogue
+from partnerships.exports.json_pages import SERVICE_LINKS
 from partnerships.exports.openapi import openapi_json
+from partnerships.exports.terms import changed_on
 from partnerships.release import version
-from partnerships.views.caching import kept_by_stamp
+from partnerships.views.caching import kept_by_stamp, stamp_of
 from partnerships.views.opening import open_data
 
 EXAMPLES = {
@@ -25,6 +28,14 @@ EXAMPLES = {
 def openapi(request: HttpRequest) -> HttpResponse:
     text = json.dumps(openapi_json(version()), ensure_ascii=False, indent=1)
     return HttpResponse(text, content_type="application/json")
+
+
+@open_data()
+@kept_by_stamp()
+def catalogue(request: HttpRequest, form: str) -> HttpResponse:
+    """Give the DCAT-AP catalogue, which portals harvest."""
+    content = write_catalogue(form, changed_on(stamp_of(request)))
+    return HttpResponse(content, content_type=MEDIA_TYPES[form], headers={"Link": SERVICE_LINKS})
 
 
 @require_safe

@@ -12,9 +12,11 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
+from partnerships.exports.linked_data import dataset_json, site_json
+from partnerships.exports.terms import changed_on
 from partnerships.languages import called, is_english, list_of
 from partnerships.models import Country, Edition, LocalGovernment, Partner, Prefecture, Topic
 from partnerships.search.facets import FacetValue
@@ -46,6 +48,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "countries": _links(facets["country"], "/countries/{}/"),
         "topics": _links(facets["topic"], "/topics/{}/"),
         "newest": list_rows(results, results.numbers(0, NEWEST)),
+        "site": site_json(get_language() or "ja"),
+        "dataset": dataset_json(results.count, changed_on(results.stamp).isoformat()),
         "canonical_url": "/",
     }
     return render(request, "home.html", context)

@@ -22,6 +22,7 @@ from partnerships.exports.columns import COLUMNS, SEPARATOR
 from partnerships.exports.files import FORMS, disposition
 from partnerships.exports.json_pages import SERVICE_LINKS
 from partnerships.exports.kept import earlier_packages, open_package, open_sqlite
+from partnerships.exports.linked_data import dataset_json
 from partnerships.exports.tables import TABLES
 from partnerships.exports.xlsx import TooManyRowsError
 from partnerships.languages import called
@@ -143,6 +144,7 @@ def about_data(request: HttpRequest) -> HttpResponse:
         "citation": terms.citation(day),
         "history": terms.FORMAT_HISTORY,
         "site_url": settings.SITE_URL,
+        "dataset": dataset_json(Results(AgreementSearch()).count, day.isoformat()),
         "canonical_url": "/about/data/",
     }
     return render(request, "about/data.html", context)

@@ -3,12 +3,19 @@
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from partnerships.importing import storing
 from tests.importing.lists import list_file
 from tests.views.conftest import ROWS, record
 
 __all__ = ["record"]
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, settings: Settings) -> None:
+    """Files that are kept are kept elsewhere."""
+    settings.DATA_DIR = tmp_path
 
 
 @pytest.fixture
