@@ -29,7 +29,7 @@ bench: setup
 	    --tries '$(TRIES)'
 
 prove: setup
-	@sh scripts/packages.sh
+	@sh scripts/packages.sh r-base-core
 	@$(PYTEST) $(EXPLORE) tests/test_text.py tests/test_dates.py tests/search
 	@.venv/bin/python -m tests.postgres $(PYTEST) $(EXPLORE) tests/search/test_text.py
 	@.venv/bin/python -m tests.proof.atomicity 120
@@ -37,6 +37,7 @@ prove: setup
 	@.venv/bin/python -m tests.proof.hostile
 	@sh scripts/node_packages.sh tests/proof/lighthouse
 	@.venv/bin/python -m tests.proof.lighthouse
+	@.venv/bin/python -m tests.proof.open_data
 
 screenshots: setup
 	@sh scripts/packages.sh

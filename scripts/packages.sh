@@ -19,6 +19,7 @@ has_libreoffice() { command -v soffice; }
 has_java() { command -v java; }
 has_npm() { command -v npm; }
 has_gettext() { command -v xgettext && command -v msgfmt; }
+has_r() { command -v Rscript; }
 has_redis() { command -v redis-server; }
 
 need postgresql has_postgresql
@@ -29,6 +30,7 @@ need libreoffice-calc-nogui has_libreoffice
 need default-jre-headless has_java
 need npm has_npm
 need redis-server has_redis
+[ "${1:-}" != r-base-core ] || need r-base-core has_r  # large: for `make prove` alone
 if [ -z "$missing" ]; then exec sh scripts/node_packages.sh tests/html; fi
 
 stop() { echo "テストに必要なものがありません:$missing（$1）。" >&2; exit 1; }

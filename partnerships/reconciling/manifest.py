@@ -8,7 +8,7 @@ from partnerships.reconciling.matching import type_json
 from partnerships.reconciling.queries import BATCH_SIZE
 
 ADDRESS = "/reconcile/"
-WIDTH, HEIGHT = 420, 220
+WIDTH, HEIGHT = 420, 260
 _DEFAULT_TYPES = ("local_government", "country", "partner")
 
 

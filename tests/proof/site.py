@@ -31,7 +31,7 @@ def running_site() -> Iterator[str]:
 @contextmanager
 def running_server(**more: str) -> Iterator[tuple[str, int]]:
     """Give the address and the process of such a site; `more` are variables of its environment."""
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
         # The settings are this site's alone, whatever the caller's shell says.
@@ -42,20 +42,20 @@ def running_server(**more: str) -> Iterator[tuple[str, int]]:
             [*MANAGE, "serve", "--port", str(port)], env=variables, stdout=subprocess.DEVNULL
         )
         try:
-            _wait_for(f"{address}/readyz", process)
+            wait_for(f"{address}/readyz", process)
             yield address, process.pid
         finally:
             process.terminate()
             process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
 
 
-def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+def wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
     until = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < until:
         try:
