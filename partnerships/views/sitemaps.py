@@ -1,7 +1,7 @@
 """What search engines ask first: the sitemaps, and which addresses they should leave alone."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from partnerships.exports.sitemaps import (
@@ -42,12 +42,15 @@ def page_sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @kept_by_stamp()
-def agreement_sitemap(request: HttpRequest, run: int) -> HttpResponse:
-    """Give the map of a run of agreement numbers; 404 where there are none."""
+def agreement_sitemap(request: HttpRequest, run: int) -> StreamingHttpResponse:
+    """Give the map of a run of agreement numbers; 404 where there are none.
+
+    As a file that is sent, so that its megabytes are not kept among the pages.
+    """
     content = write_agreements(run)
     if content is None:
         raise Http404("その範囲に協定はありません。")
-    return HttpResponse(content, content_type=CONTENT_TYPE)
+    return StreamingHttpResponse([content], content_type=CONTENT_TYPE)
 
 
 @require_safe

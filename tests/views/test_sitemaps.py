@@ -22,7 +22,7 @@ def read_map(client: Client, address: str) -> dict[str, str | None]:
     response = client.get(address)
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "application/xml; charset=utf-8"
-    root = ElementTree.fromstring(response.content)
+    root = ElementTree.fromstring(response.getvalue())
     return {
         str(entry.findtext("s:loc", namespaces=NS)).removeprefix(SITE): entry.findtext(
             "s:lastmod", namespaces=NS
@@ -58,7 +58,7 @@ def test_every_page_of_the_maps_is_there_and_is_canonical(client: Client) -> Non
 
 @pytest.mark.usefixtures("record")
 def test_each_page_tells_its_other_languages(client: Client) -> None:
-    root = ElementTree.fromstring(client.get("/sitemap-agreements-1.xml").content)
+    root = ElementTree.fromstring(client.get("/sitemap-agreements-1.xml").getvalue())
     for entry in root:
         links = entry.findall("{http://www.w3.org/1999/xhtml}link")
         languages = {str(link.get("hreflang")): str(link.get("href")) for link in links}
