@@ -18,6 +18,8 @@ from partnerships.views import (
     feeds,
     files,
     history,
+    landing,
+    maps,
     meta,
     reconcile,
     reports,
@@ -62,6 +64,7 @@ sharing_data = [
 ]
 
 agreement_data = [
+    path("partners/map.svg", maps.world_map, name="partner-map"),
     path("agreements.json", agreements.agreement_list_json, name="agreement-list-json"),
     path(
         "agreements/<number:number>.json",
@@ -115,15 +118,17 @@ file_data = [
 browse_pages = [
     path("", browse.home, name="home"),
     path("prefectures/", browse.prefecture_list, name="prefecture-list"),
-    path("prefectures/<str:code>/", browse.prefecture_detail, name="prefecture-detail"),
+    path("prefectures/<str:code>/", landing.prefecture_detail, name="prefecture-detail"),
     path("local-governments/", browse.government_list, name="local-government-list"),
-    path("local-governments/<str:code>/", browse.government_detail, name="local-government-detail"),
+    path(
+        "local-governments/<str:code>/", landing.government_detail, name="local-government-detail"
+    ),
     path("countries/", browse.country_list, name="country-list"),
-    path("countries/<str:slug>/", browse.country_detail, name="country-detail"),
+    path("countries/<str:slug>/", landing.country_detail, name="country-detail"),
     path("partners/", browse.partner_list, name="partner-list"),
-    path("partners/<number:pk>/", browse.partner_detail, name="partner-detail"),
+    path("partners/<number:pk>/", landing.partner_detail, name="partner-detail"),
     path("topics/", browse.topic_list, name="topic-list"),
-    path("topics/<str:code>/", browse.topic_detail, name="topic-detail"),
+    path("topics/<str:code>/", landing.topic_detail, name="topic-detail"),
     path("timeline/", browse.timeline, name="timeline"),
     path("about/", browse.about, name="about"),
 ]

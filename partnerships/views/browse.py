@@ -1,34 +1,33 @@
-"""The ways in besides search: home, and a page for each prefecture, local government, country,
-partner and topic, with the agreements that have it.
+"""The ways in besides search: home, and the lists of prefectures, local governments, countries,
+partners and topics. The page of each of them is in `landing.py`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from django.http import (
     HttpRequest,
     HttpResponse,
-    HttpResponsePermanentRedirect,
 )
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from partnerships.exports.linked_data import dataset_json, site_json
 from partnerships.exports.terms import changed_on
-from partnerships.languages import called, is_english, list_of
-from partnerships.models import Country, Edition, LocalGovernment, Partner, Prefecture, Topic
+from partnerships.languages import called, is_english
+from partnerships.models import Edition, LocalGovernment, Partner, Prefecture, Topic
 from partnerships.search.facets import FacetValue
 from partnerships.search.labels import REGIONS
 from partnerships.search.query import UNKNOWN, AgreementSearch
 from partnerships.search.results import Results
-from partnerships.views.caching import kept_by_stamp
+from partnerships.views.caching import kept_by_stamp, stamp_of
+from partnerships.views.charts import signing_chart, topics_by_region
+from partnerships.views.landing import in_other_language
 from partnerships.views.presenting import Link
 from partnerships.views.rows import list_rows
 
 NEWEST = 5
-NOT_LISTED = gettext_lazy("この一覧に記載なし（協定がないという意味ではありません）")
 
 Counted = tuple[Link, int]
 
@@ -47,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "regions": _prefectures_by_region(results),
         "countries": _links(facets["country"], "/countries/{}/"),
         "topics": _links(facets["topic"], "/topics/{}/"),
+        "chart": signing_chart(results),
         "newest": list_rows(results, results.numbers(0, NEWEST)),
         "site": site_json(get_language() or "ja"),
         "dataset": dataset_json(results.count, changed_on(results.stamp).isoformat()),
@@ -61,24 +61,9 @@ def prefecture_list(request: HttpRequest) -> HttpResponse:
     results = Results(AgreementSearch())
     context = {
         "regions": _prefectures_by_region(results),
-        "not_listed": NOT_LISTED,
         "canonical_url": "/prefectures/",
     }
     return render(request, "places/prefectures.html", context)
-
-
-@require_safe
-@kept_by_stamp()
-def prefecture_detail(request: HttpRequest, code: str) -> HttpResponse:
-    prefecture = get_object_or_404(Prefecture, code=code)
-    facts = [
-        (gettext("読み"), prefecture.kana),
-        (gettext("ローマ字"), prefecture.romaji),
-        (gettext("都道府県コード"), prefecture.code),
-        (gettext("地方"), gettext(prefecture.region)),
-    ]
-    search = AgreementSearch(prefecture=(code,))
-    return _landing(request, prefecture, search, gettext("都道府県"), facts, "/prefectures/")
 
 
 @require_safe
@@ -97,22 +82,6 @@ def government_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @kept_by_stamp()
-def government_detail(request: HttpRequest, code: str) -> HttpResponse:
-    government = get_object_or_404(LocalGovernment.objects.select_related("prefecture"), code=code)
-    facts = [
-        (gettext("読み"), government.kana),
-        (gettext("ローマ字"), government.romaji),
-        (gettext("全国地方公共団体コード"), government.code),
-        (gettext("種別"), government.get_kind_display()),
-        (gettext("都道府県"), called(government.prefecture)),
-        (gettext("郡"), government.district),
-    ]
-    search = AgreementSearch(local_government=(code,))
-    return _landing(request, government, search, gettext("自治体"), facts, "/local-governments/")
-
-
-@require_safe
-@kept_by_stamp()
 def country_list(request: HttpRequest) -> HttpResponse:
     facet = Results(AgreementSearch()).facets["country"]
     context = {
@@ -120,22 +89,6 @@ def country_list(request: HttpRequest) -> HttpResponse:
         "canonical_url": "/countries/",
     }
     return render(request, "places/countries.html", context)
-
-
-@require_safe
-@kept_by_stamp()
-def country_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a country; its code is lower-case in the address, and redirected there."""
-    country = get_object_or_404(Country, code=slug.upper())
-    if slug != country.slug:
-        return HttpResponsePermanentRedirect(country.get_absolute_url())
-    facts = [
-        (gettext("正式名称"), country.formal_name_en if is_english() else country.formal_name),
-        _in_other_language(country),
-        (gettext("国・地域コード（ISO 3166-1）"), f"{country.code}・{country.alpha3}"),
-    ]
-    search = AgreementSearch(country=(slug,))
-    return _landing(request, country, search, gettext("国・地域"), facts, "/countries/")
 
 
 @require_safe
@@ -157,45 +110,22 @@ def partner_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @kept_by_stamp()
-def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a partner that agreements have; a merged one answers 301."""
-    partners = Partner.objects.select_related("country", "merged_into")
-    partner = get_object_or_404(partners, pk=pk)
-    if partner.merged_into:
-        return HttpResponsePermanentRedirect(partner.merged_into.get_absolute_url())
-    country = partner.country
-    facts = [
-        _in_other_language(partner),
-        (gettext("国・地域"), called(country) if country else gettext("なし")),
-        (gettext("種別"), partner.get_kind_display()),
-        (gettext("別名"), list_of(partner.aliases.splitlines())),
-    ]
-    search = AgreementSearch(partner=(str(pk),))
-    return _landing(request, partner, search, gettext("協定締結先"), facts, "/partners/")
-
-
-@require_safe
-@kept_by_stamp()
 def topic_list(request: HttpRequest) -> HttpResponse:
-    facet = {value.value: value.count for value in Results(AgreementSearch()).facets["topic"]}
+    results = Results(AgreementSearch(), stamp_of(request))
+    facet = {value.value: value.count for value in results.facets["topic"]}
     topics = [
         (
-            Link(called(topic), topic.get_absolute_url(), _in_other_language(topic)[1]),
+            Link(called(topic), topic.get_absolute_url(), in_other_language(topic)[1]),
             facet.get(topic.code, 0),
         )
         for topic in Topic.objects.all()
     ]
-    return render(request, "topics/list.html", {"topics": topics, "canonical_url": "/topics/"})
-
-
-@require_safe
-@kept_by_stamp()
-def topic_detail(request: HttpRequest, code: str) -> HttpResponse:
-    topic = get_object_or_404(Topic, code=code)
-    facts = [_in_other_language(topic), (gettext("コード"), topic.code)]
-    return _landing(
-        request, topic, AgreementSearch(topic=(code,)), gettext("分野"), facts, "/topics/"
-    )
+    context = {
+        "topics": topics,
+        "by_region": topics_by_region(results),
+        "canonical_url": "/topics/",
+    }
+    return render(request, "topics/list.html", context)
 
 
 @require_safe
@@ -228,51 +158,9 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "about.html", context)
 
 
-def _landing(
-    request: HttpRequest,
-    subject: Any,
-    search: AgreementSearch,
-    kind: str,
-    facts: Sequence[tuple[str, str]],
-    index_url: str,
-) -> HttpResponse:
-    """Show what all subjects have in common: facts, counts by other facets, agreements."""
-    results = Results(search)
-    own = next(iter(search.values()))
-    facets = results.facets
-    context = {
-        "subject": subject,
-        "kind": kind,
-        "facts": [(label, value) for label, value in facts if value],
-        "count": results.count,
-        "rows": list_rows(results, results.page_numbers()),
-        "list_url": search.url(),
-        "has_more": results.page_count > 1,
-        "countries": _links(facets["country"], "/countries/{}/") if own != "country" else [],
-        "topics": _links(facets["topic"], "/topics/{}/") if own != "topic" else [],
-        "governments": (
-            _links(facets["local_government"], "/local-governments/{}/")
-            if own != "local_government"
-            else []
-        ),
-        "not_listed": NOT_LISTED,
-        "index_url": index_url,
-        "feed_url": f"{subject.get_absolute_url().rstrip('/')}.atom",
-        "canonical_url": subject.get_absolute_url(),
-    }
-    return render(request, "places/landing.html", context)
-
-
 def _kana(place: Prefecture | LocalGovernment) -> str:
     """Give how a name is read; the English name is a reading itself."""
     return "" if is_english() else place.kana
-
-
-def _in_other_language(thing: Country | Partner | Topic) -> tuple[str, str]:
-    """Give the name in the language that the page is not in, with what it is."""
-    if is_english():
-        return gettext("日本語名"), thing.name
-    return gettext("英語名"), thing.name_en
 
 
 def _known(values: Iterable[FacetValue]) -> list[FacetValue]:
