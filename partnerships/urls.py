@@ -2,6 +2,7 @@
 
 from allauth.account import views as account_views
 from allauth.mfa.base import views as factor_views
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, register_converter
@@ -9,9 +10,11 @@ from django.urls import include, path, register_converter
 from partnerships.exports.subjects import SUBJECTS
 from partnerships.limits.rules import SIGN_IN
 from partnerships.views import (
+    accessibility,
     agreements,
     api,
     browse,
+    components,
     editions,
     embed,
     facets,
@@ -107,6 +110,7 @@ file_pages = [
     path("data/", files.data_list, name="data-list"),
     path("about/data/", files.about_data, name="about-data"),
     path("about/api/", api.about_api, name="about-api"),
+    path("about/accessibility/", accessibility.accessibility, name="about-accessibility"),
 ]
 
 file_data = [
@@ -254,6 +258,9 @@ urlpatterns = [
     path("staff/", include(staff_pages)),
     path("admin/", admin.site.urls),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("components/", components.component_list, name="component-list"))
 
 handler400 = "partnerships.views.meta.bad_request"
 handler403 = "partnerships.views.meta.forbidden"

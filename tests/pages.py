@@ -53,6 +53,7 @@ PAGES = {
     "preview of a match": "/reconcile/preview/011002",
     "report form": "/agreements/1/report/",
     "privacy": "/about/privacy/",
+    "about accessibility": "/about/accessibility/",
     "not found": "/nowhere/",
 }
 

@@ -1,0 +1,50 @@
+"""Every component in every state on one page, for whoever works on the design; only under DEBUG."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from partnerships.search.facets import FacetValue, ShownFacet
+from partnerships.search.query import AgreementSearch
+from partnerships.views.charts import HEIGHT, Bar, SigningChart
+from partnerships.views.presenting import Link, Row, day, pages_of, year_chart
+
+LONG = "とても長い名前の協定でも、幅の狭い画面で、ことばの切れ目で行が変わり、はみ出さないこと"
+
+
+def component_list(request: HttpRequest) -> HttpResponse:
+    """Show the components with values that no record needs to have."""
+    links = [(Link("中国", "#", "60"), 60), (Link("韓国", "#"), 34), (Link(LONG, "#"), 1)]
+    values = [
+        FacetValue("kr", "韓国", 34, is_selected=True, url="#"),
+        FacetValue("cn", "中国", 60, is_selected=False, url="#"),
+        FacetValue("fr", "フランス", 0, is_selected=True, url="#"),
+    ]
+    context = {
+        "rows": [_row("覚書"), _row(LONG, is_listed=False, excerpt="…<b>を含む</b>…")],
+        "bare_row": Row(3, "#", "（協定名の記載なし）", [], [], [], None, is_listed=True),
+        "links": links,
+        "facet": ShownFacet(values, 20, 17),
+        "few_pages": pages_of(AgreementSearch(), 3),
+        "many_pages": pages_of(AgreementSearch(page=10), 40),
+        "chart": _chart(),
+        "year_chart": year_chart([(2000, 3), (2001, 0), (2002, 7)]),
+        "regions": [
+            ("北海道", [(Link("北海道", "/prefectures/01/"), n) for n in (0, 1, 3, 6, 11)])
+        ],
+    }
+    return render(request, "components.html", context)
+
+
+def _row(title: str, *, is_listed: bool = True, excerpt: str = "") -> Row:
+    parties = [Link(f"札幌市{n}", "#", "北海道") for n in range(1, 7)]
+    topics = [Link("経済", "#"), Link("観光", "#")]
+    return Row(1, "#", title, parties, parties[:1], topics, day("2008"), is_listed, excerpt)
+
+
+def _chart() -> SigningChart:
+    counts = ((2000, 3), (2001, 9), (2003, 1))
+    bars = [
+        Bar(year, count, "#", 10 * (year - 2000), HEIGHT - 10 * count, 10 * count)
+        for year, count in counts
+    ]
+    return SigningChart(bars, 40, 2000, 2003, bars[1], 2)
