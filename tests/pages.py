@@ -1,17 +1,9 @@
-"""Every kind of public page, by address, on the real list as `publish_list` makes it.
+"""Every kind of public page, by address, on the real list as `tests.publishing` makes it.
 
 The checks of HTML, of barriers, the screenshots and Lighthouse go over them; a new kind of page
 gets a line here.
 """
 
-from pathlib import Path
-
-from partnerships.curation.editing import edit
-from partnerships.importing.storing import import_list
-from partnerships.models import Agreement, State
-from partnerships.search.stamp import move_stamp
-
-LIST = Path(__file__).resolve().parent.parent / "fixtures" / "agreements_2016-09.txt"
 WITHDRAWN, EDITED = 9, 35
 
 PAGES = {
@@ -25,6 +17,7 @@ PAGES = {
     "facet": "/agreements/facets/local_government/?topic=tourism",
     "agreement": "/agreements/1/",
     "agreement, edited": f"/agreements/{EDITED}/",
+    "report": "/agreements/1/report/",
     "agreement, withdrawn": f"/agreements/{WITHDRAWN}/",
     "history": f"/agreements/{EDITED}/history/",
     "history, malformed": f"/agreements/{EDITED}/history/?page=x",
@@ -56,14 +49,3 @@ PAGES = {
     "about accessibility": "/about/accessibility/",
     "not found": "/nowhere/",
 }
-
-
-def publish_list() -> None:
-    """Take the real list in; one agreement is edited, one withdrawn."""
-    import_list(LIST.read_bytes(), LIST.name)
-    agreement = Agreement.objects.get(number=EDITED)
-    edit(agreement, {"title": "観光友好都市の盟約"}, by=None, reason="題名の訂正", version=1)
-    Agreement.objects.filter(number=WITHDRAWN).update(
-        state=State.WITHDRAWN, withdrawn_reason="別の協定と同じ記録のため。"
-    )
-    move_stamp()

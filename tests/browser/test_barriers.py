@@ -11,7 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.pages import PAGES, publish_list
+from tests.pages import PAGES
+from tests.publishing import publish_list
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

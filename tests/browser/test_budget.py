@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, Response
 
 from tests.browser.conftest import OpenPage
-from tests.pages import PAGES, publish_list
+from tests.pages import PAGES
+from tests.publishing import publish_list
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -14,7 +14,8 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
 from tests.making import make_staff
-from tests.pages import PAGES, publish_list
+from tests.pages import PAGES
+from tests.publishing import publish_list
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.pages import publish_list
+from tests.publishing import publish_list
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

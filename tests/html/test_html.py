@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from tests.pages import PAGES, publish_list
+from tests.pages import PAGES
+from tests.publishing import publish_list
 
 CHECKER = ".node/html/node_modules/vnu-jar/build/dist/vnu.jar"
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
-PUBLISH = "from tests.pages import publish_list; publish_list()"
+PUBLISH = "from tests.publishing import publish_list; publish_list()"
 PATIENCE = 60  # seconds until the site answers
 
 

@@ -59,7 +59,9 @@ def run(url: str) -> Scores:
         command += [f"--only-categories={','.join(GOALS)}"]
         command += ["--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
         environment = os.environ | {"CHROME_PATH": find_chromium()}
-        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+        done = subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL)
+        if done.returncode:  # it lost its trace, say; the next run tells
+            return dict.fromkeys(GOALS, 0)
         categories = json.loads(result.read_text(encoding="utf-8"))["categories"]
     return {category: round(100 * categories[category]["score"]) for category in GOALS}
 
