@@ -17,7 +17,6 @@ PAGES = {
     "facet": "/agreements/facets/local_government/?topic=tourism",
     "agreement": "/agreements/1/",
     "agreement, edited": f"/agreements/{EDITED}/",
-    "report": "/agreements/1/report/",
     "agreement, withdrawn": f"/agreements/{WITHDRAWN}/",
     "history": f"/agreements/{EDITED}/history/",
     "history, malformed": f"/agreements/{EDITED}/history/?page=x",
