@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import pages
+from tests.publishing import publish_list
 from tests.views.test_languages import PAGES
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +115,7 @@ def test_an_english_page_asks_the_database_no_more_than_the_japanese(
 def test_japanese_is_marked_on_every_kind_of_page_of_the_real_list(
     db: None, client: Client
 ) -> None:
-    pages.publish_list()
+    publish_list()
     found = {address: look_at(client, address) for address in pages.PAGES.values()}
     assert {address: texts for address, texts in found.items() if texts} == {}
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.gunicorn import server
-from tests.pages import publish_list
+from tests.publishing import publish_list
 from tests.serving.hostile import hostile_requests, send
 
 HOW_MANY = 2_000
