@@ -9,7 +9,7 @@ from django.urls import LocalePrefixPattern, URLPattern, get_resolver
 from partnerships.languages import address_in, keep_english, language_of, plain_address
 
 # What ends in a slash and is no public page.
-NO_PAGES = ("admin/", "reconcile/")
+NO_PAGES = ("admin/", "reconcile/", "staff/")
 # Words for readers of pages, though no pages.
 FORMS_OF_PAGES = {"suggest", "opensearch.xml"}
 

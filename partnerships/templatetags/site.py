@@ -201,6 +201,12 @@ def _facet_item(value: FacetValue, unit: str) -> str:
 
 
 @register.filter
+def said_year(year: int) -> str:
+    """Say a year: 2012年."""
+    return gettext("%(year)s年") % {"year": year}
+
+
+@register.filter
 def shade(count: int) -> int:
     """Give the shade of a count on the map: 0 for none, to 4 for the most."""
     return sum(count >= least for least in SHADES)
