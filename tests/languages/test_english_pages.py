@@ -32,6 +32,8 @@ class Unmarked(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         language = given.get("lang") or self.languages[-1]
+        if tag == "script":  # data for machines
+            language = "ja"
         if tag not in VOID:
             self.languages.append(language)
         for name in SAID & given.keys():
