@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from itertools import groupby
 from typing import Protocol
 
 from django import template
@@ -53,6 +54,7 @@ _PARTY = '<li><a href="%s">%s</a>%s</li>'
 _PARTY_NOTE = '<span class="parties-note">%s</span>'
 _PARTIES_MORE = '<li class="parties-more">%s</li>'
 _TOPIC = '<li><a href="%s">%s</a></li>'
+_FACET_GROUP = '<h4>%s</h4>\n<ul class="facet-values plain-list">\n%s\n</ul>'
 _FACET_ITEM = (
     '<li><a href="%s" rel="nofollow"%s>%s<span class="facet-values-label">%s</span>'
     '<span class="facet-values-count">%d<span class="visually-hidden">%s</span></span></a></li>'
@@ -191,6 +193,16 @@ def facet_items(values: Sequence[FacetValue]) -> SafeString:
 def _units(language: str) -> tuple[str, str]:
     """Give what stands after one agreement, and after several; once a language."""
     return ngettext("件", "件", 1), ngettext("件", "件", 2)
+
+
+@register.simple_tag
+def facet_groups(values: Sequence[FacetValue]) -> SafeString:
+    """Give the links of facet values under the names of their groups."""
+    parts = [
+        _FACET_GROUP % (conditional_escape(group or gettext("そのほか")), facet_items(list(found)))
+        for group, found in groupby(values, key=lambda value: value.group)
+    ]
+    return mark_safe("\n".join(parts))
 
 
 def _facet_item(value: FacetValue, unit: str) -> str:
