@@ -1,0 +1,1 @@
+"""Backups of the whole database as one file, and the way back."""
