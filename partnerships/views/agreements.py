@@ -28,10 +28,11 @@ from partnerships.views.caching import kept_by_stamp, stamp_of
 from partnerships.views.doubts import read_doubted
 from partnerships.views.limiting import has_words, limited
 from partnerships.views.opening import open_data
-from partnerships.views.presenting import Presenter, pages_of, sort_choices, year_chart
+from partnerships.views.presenting import Presenter, pages_of, sort_choices
 from partnerships.views.problems import malformed, problem
 from partnerships.views.related import editions_at, related_agreements
 from partnerships.views.rows import list_rows
+from partnerships.views.year_chart import year_chart
 
 MOST_AT_ONCE = 5_000
 

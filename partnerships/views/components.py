@@ -6,7 +6,8 @@ from django.shortcuts import render
 from partnerships.search.facets import FacetValue, ShownFacet
 from partnerships.search.query import AgreementSearch
 from partnerships.views.charts import HEIGHT, Bar, SigningChart
-from partnerships.views.presenting import Link, Row, day, pages_of, year_chart
+from partnerships.views.presenting import Link, Row, day, pages_of
+from partnerships.views.year_chart import year_chart
 
 LONG = "とても長い名前の協定でも、幅の狭い画面で、ことばの切れ目で行が変わり、はみ出さないこと"
 
