@@ -1,5 +1,6 @@
 """Pages about the site itself: errors, and the addresses that monitors ask."""
 
+import sys
 from datetime import UTC, timedelta
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from partnerships.metrics import CONTENT_TYPE, figures, may_read
 from partnerships.models import Stamp
 from partnerships.views.opening import is_data, opened
 from partnerships.views.problems import problem
+from partnerships.views.unavailable import is_passing, unavailable
 
 VALID_FOR = timedelta(days=180)
 
@@ -85,4 +87,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer without asking anything of the database, which may be what failed."""
+    if is_passing(sys.exception()):
+        return unavailable(request)
     return HttpResponse(render_to_string("500.html"), status=500)
