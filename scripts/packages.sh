@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what the tests need from the system, each only when it is missing: PostgreSQL 15 or newer,
-# Chromium, a Japanese font, gettext, LibreOffice Calc, Java, npm, Redis. With apt-get as root or by sudo;
-# else says what is missing. Then the HTML checker, by npm.
+# Chromium, a Japanese font, gettext, LibreOffice Calc, Java, npm, Redis, nginx, systemd's tools.
+# With apt-get as root or by sudo; else says what is missing. Then the HTML checker, by npm.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -21,6 +21,8 @@ has_npm() { command -v npm; }
 has_gettext() { command -v xgettext && command -v msgfmt; }
 has_r() { command -v Rscript; }
 has_redis() { command -v redis-server; }
+has_nginx() { command -v nginx || [ -x /usr/sbin/nginx ]; }
+has_systemd() { command -v systemd-analyze; }
 
 need postgresql has_postgresql
 need chromium has_chromium
@@ -30,6 +32,8 @@ need libreoffice-calc-nogui has_libreoffice
 need default-jre-headless has_java
 need npm has_npm
 need redis-server has_redis
+need nginx has_nginx
+need systemd has_systemd
 [ "${1:-}" != r-base-core ] || need r-base-core has_r  # large: for `make prove` alone
 if [ -z "$missing" ]; then exec sh scripts/node_packages.sh tests/html; fi
 
