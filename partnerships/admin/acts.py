@@ -29,6 +29,11 @@ class Act(NamedTuple):
     done: str
     run: Callable[..., Revision | None]
 
+    @property
+    def particle(self) -> str:
+        """What stands between an agreement and the label, which may have an object of its own."""
+        return "の" if "を" in self.label else "を"
+
     def is_offered(self, request: HttpRequest, agreement: Agreement) -> bool:
         """Whether this person may do it with this agreement as it is now."""
         may = request.user.has_perm(self.permission) and may_change(request, agreement)

@@ -63,7 +63,7 @@ class AgreementActs(admin.ModelAdmin):  # type: ignore[type-arg]
                 return self._done(request, agreement, f"{act.done}。")
             except (EditConflict, ValidationError, NotInCareError) as refusal:
                 form.refuse(refusal)
-        title = f"協定{number}を{act.label}"
+        title = f"協定{number}{act.particle}{act.label}"
         context = {"form": form, "explanation": act.explanation, "button": act.label}
         return self.page(request, "act.html", agreement, title, context)
 

@@ -17,7 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from partnerships.admin.care import CHANGE
-from partnerships.admin.conflicts import say_conflict
+from partnerships.admin.conflicts import say_sheet_conflict
 from partnerships.admin.correction_files import (
     NotASheetError,
     read_sheet,
@@ -163,4 +163,4 @@ class AgreementCorrections(admin.ModelAdmin):  # type: ignore[type-arg]
 
 def _say_conflicts(plan: Corrections) -> list[tuple[int, list[str]]]:
     """Give line and what is to be said of each row that somebody else has changed meanwhile."""
-    return [(row.line, say_conflict(conflict)[1:]) for row, conflict in plan.conflicts]
+    return [(row.line, say_sheet_conflict(conflict)) for row, conflict in plan.conflicts]

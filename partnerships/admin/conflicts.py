@@ -35,6 +35,18 @@ def say_conflict(conflict: EditConflict) -> list[str]:
     ]
 
 
+def say_sheet_conflict(conflict: EditConflict) -> list[str]:
+    """Say the same of a row of a sheet, which has no form to go on in."""
+    said = [_say_revision(revision) for revision in conflict.revisions]
+    for difference in conflict.differences:
+        yours = say_value(difference.field, difference.yours)
+        is_sent = not difference.is_untouched
+        said.append(
+            _say_change(difference) + (f"ファイルの値は「{yours}」です。" if is_sent else "")
+        )
+    return said
+
+
 def _say_revision(revision: Revision) -> str:
     who = revision.made_by.get_username() if revision.made_by else "コマンド"
     when = date_format(timezone.localtime(revision.made_at), "Y年n月j日 H:i")
@@ -42,14 +54,18 @@ def _say_revision(revision: Revision) -> str:
 
 
 def _say_difference(difference: Difference) -> str:
-    base, theirs, yours = (
-        say_value(difference.field, value)
-        for value in (difference.base, difference.theirs, difference.yours)
-    )
-    said = f"{label_of(difference.field)}：「{base}」から「{theirs}」に変わりました。"
+    said = _say_change(difference)
     if difference.is_untouched:
         return f"{said}欄には新しい値を入れてあります。"
+    yours = say_value(difference.field, difference.yours)
     return f"{said}あなたの値「{yours}」を欄に残してあります。"
+
+
+def _say_change(difference: Difference) -> str:
+    base, theirs = (
+        say_value(difference.field, value) for value in (difference.base, difference.theirs)
+    )
+    return f"{label_of(difference.field)}：「{base}」から「{theirs}」に変わりました。"
 
 
 def say_value(field: str, value: Any) -> str:

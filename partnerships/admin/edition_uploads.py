@@ -133,7 +133,8 @@ class EditionUploadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if request.method == "POST":
             self._start(request, Job.Kind.APPLY, upload)
             return HttpResponseRedirect(page_url(pk))
-        context = {"undecided": count_undecided(upload), "sentence": say_counts(upload.counts)}
+        undecided = count_undecided(upload)
+        context = {"undecided": undecided, "sentence": say_counts(upload.counts, undecided)}
         return self._render(request, "confirm_apply.html", upload, "取り込みの確認", context)
 
     def plan_view(self, request: HttpRequest, pk: int) -> HttpResponse:

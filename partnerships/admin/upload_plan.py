@@ -73,10 +73,11 @@ def count_undecided(upload: EditionUpload) -> dict[str, int]:
     return {key: waiting.filter(GROUPS[key][1]).count() for key in ("doubtful", "conflicts")}
 
 
-def say_counts(counts: Mapping[str, Any]) -> str:
-    """Say a plan in a line: 3件変更、2件追加、1件なくなる、1件は訂正と食い違い."""
+def say_counts(counts: Mapping[str, Any], undecided: Mapping[str, int] | None = None) -> str:
+    """Say a plan in a line: 3件変更、2件追加、1件なくなる、1件は訂正と食い違い（決定済み）."""
+    waiting = undecided or {}
     said = [
-        f"{counts[name]:,}件{words}"
+        f"{counts[name]:,}件{words}{'（決定済み）' if waiting.get(name) == 0 else ''}"
         for name, words in (
             ("changed", "変更"),
             ("new", "追加"),
@@ -100,9 +101,10 @@ def present_plan(
     current = next((group for group in groups if group.is_current), None)
     page = page_of(upload, current.key if current else "", asked.get("p", "")[:_LONGEST_PAGE])
     stored = {row.pk: Decision.from_json(row.decision) for row in page}
+    undecided = count_undecided(upload)
     return {
-        "sentence": say_counts(upload.counts),
-        "undecided": count_undecided(upload),
+        "sentence": say_counts(upload.counts, undecided),
+        "undecided": undecided,
         "groups": groups,
         "current": current,
         "page": page,

@@ -98,12 +98,22 @@ def make_plan(
         return normalise(row, vocabulary, edition.as_of)
 
     drafts = [read(source.rows[index]) for index in progress(range(len(source.rows)))]
-    known = _known_rows()
+    is_stored = not edition._state.adding
+    known = _rows_of(edition) if is_stored else _known_rows()
     matches = match_rows(source.rows, drafts, known, read)
-    listed = Agreement.objects.filter(is_listed=True).values_list("number", flat=True)
-    plan = Plan(source, edition, content, stamp, drafts, matches, listed=frozenset(listed))
+    listed = frozenset() if is_stored else _listed()
+    plan = Plan(source, edition, content, stamp, drafts, matches, listed=listed)
     _merge_rows(plan, _offer(plan, known, read), read)
     return plan
+
+
+def _listed() -> frozenset[int]:
+    return frozenset(Agreement.objects.filter(is_listed=True).values_list("number", flat=True))
+
+
+def _rows_of(edition: Edition) -> list[KnownRow]:
+    """Give the rows of a stored edition: its file is the same, whatever came later."""
+    return [_known(row) for row in edition.rows.order_by("position")]
 
 
 def _known_rows() -> list[KnownRow]:
@@ -115,10 +125,11 @@ def _known_rows() -> list[KnownRow]:
     standing = SourceRow.objects.filter(edition__taken_back_at=None)
     for row in standing.order_by("edition__as_of", "edition", "position"):
         newest[row.merged_from_id or row.agreement_id] = row
-    return [
-        KnownRow(row.agreement_id, RawRow(row.page, row.line, row.cells), row.merged_from_id)
-        for row in sorted(newest.values(), key=lambda row: row.position)
-    ]
+    return [_known(row) for row in sorted(newest.values(), key=lambda row: row.position)]
+
+
+def _known(row: SourceRow) -> KnownRow:
+    return KnownRow(row.agreement_id, RawRow(row.page, row.line, row.cells), row.merged_from_id)
 
 
 def _offer(plan: Plan, known: Collection[KnownRow], read: Reader) -> dict[int, list[KnownRow]]:

@@ -70,6 +70,18 @@ def test_the_same_file_again_changes_nothing(published_list: str) -> None:
     assert Stamp.objects.get().value == before
 
 
+def test_a_file_of_before_is_still_the_same_when_a_newer_one_is_taken_in() -> None:
+    first = list_file(row(), row(title="防災協定"))
+    import_list(first, "first.txt")
+    doubtful = row(title="防災訓練の相互支援に関する覚書", summary="[2017年1月締結]")
+    corrected = row(summary="[1994年11月8日締結]")
+    second = list_file(corrected, doubtful, as_of=NEXT)
+    import_list(second, "second.txt")
+    for content in (first, second):
+        again = import_list(content, "again.txt")
+        assert (again.same, again.changed, again.doubtful, again.vanished) == (2, 0, 0, 0)
+
+
 def test_a_dry_run_tells_the_same_and_stores_nothing(published_list: str) -> None:
     summary = run(published_list, "--dry-run")
     assert summary["new"] == 174

@@ -21,6 +21,8 @@ LARGEST_FILE = 50 * 1024 * 1024
 TEXT, EXCEL, PDF = "テキスト", "Excel", "PDF"
 _PROMISED = {".txt": TEXT, ".tsv": TEXT, ".csv": TEXT, ".xlsx": EXCEL, ".xlsm": EXCEL, ".pdf": PDF}
 
+_NO_TABLE = "文字の入った表（.txt、.csv、.xlsx か、公表されたPDF）を選んでください。"
+
 # How files begin that are often sent instead of the list, and what to do with them.
 _OTHERS = (
     (
@@ -28,9 +30,9 @@ _OTHERS = (
         "古い形式のExcel（.xls）か、パスワードの付いたファイルです。"
         "パスワードを外し、.xlsx で保存しなおしてください。",
     ),
-    (b"\x89PNG", "画像（PNG）です。"),
-    (b"\xff\xd8\xff", "画像（JPEG）です。"),
-    (b"GIF8", "画像（GIF）です。"),
+    (b"\x89PNG", f"画像（PNG）です。{_NO_TABLE}"),
+    (b"\xff\xd8\xff", f"画像（JPEG）です。{_NO_TABLE}"),
+    (b"GIF8", f"画像（GIF）です。{_NO_TABLE}"),
     (b"{\\rtf", "文書（RTF）です。表だけを .xlsx で保存しなおしてください。"),
     (b"\x1f\x8b", "圧縮されたファイル（gzip）です。中の一覧を取り出してください。"),
 )

@@ -68,7 +68,7 @@ def read_table(records: Iterable[Record]) -> SourceList:
                 _read_line_between(found, record.line, text.strip(), has_header=order is not None)
         elif order is None:
             raise NotAListError(
-                f"{record.line}行目：見出し行（自治体名、協定名…）より前にデータがあります。"
+                f"{record.line}行目のデータより前に、見出し行（自治体名、協定名…）がありません。"
             )
         else:
             _add_row(found, record, record.page or page, order)
