@@ -13,6 +13,7 @@ from tests.making import make_agreement, make_partner
 TABLES = [
     *("agreement", "localgovernment", "prefecture", "country", "partner", "gazetteerentry"),
     *("topic", "edition", "editionupload", "sourcerow", "revision", "finding", "signin"),
+    "correctionreport",
 ]
 
 
