@@ -5,6 +5,7 @@ has no known reading stays without one: nothing is guessed. Views and templates 
 """
 
 import re
+from functools import lru_cache
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -61,6 +62,7 @@ def to_hiragana(kana: str) -> str:
     return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in kana)
 
 
+@lru_cache(maxsize=8192, typed=True)  # typed: HTML and the same text are not the same
 def with_reading(text: str, kana: str) -> SafeString:
     """Give a text, which may be HTML, with its reading; without kana the text only."""
     if not kana:
@@ -73,6 +75,7 @@ def with_known_readings(text: str) -> SafeString:
     return mark_safe(_KANJI_RUN.sub(lambda run: _read(run[0]), str(conditional_escape(text))))
 
 
+@lru_cache(maxsize=8192)
 def _read(run: str) -> str:
     words = _WORD.findall(run)
     if "".join(words) != run:

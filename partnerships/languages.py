@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -87,7 +87,12 @@ def called(thing: Any) -> str:
 
 def say_partial(day: PartialDate) -> str:
     """Say what is known of a date in the reader's language."""
-    return day.display_en() if is_english() else day.display_ja()
+    return _said_partial(day, is_english())
+
+
+@lru_cache(maxsize=4096)
+def _said_partial(day: PartialDate, in_english: bool) -> str:
+    return day.display_en() if in_english else day.display_ja()
 
 
 def mark_japanese(text: object) -> str:

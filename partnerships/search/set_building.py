@@ -70,8 +70,8 @@ def update_sets(old: AgreementSets, numbers: Collection[int]) -> AgreementSets:
     fresh.by_year = _changed(old.by_year, fresh.by_year, changed)
     for name, facet in old.facets.items():
         fresh.facets[name] = _changed(facet, fresh.facets[name], changed)
-    for language, rows in old.rows.items():
-        fresh.rows[language] = {n: row for n, row in rows.copy().items() if n not in changed}
+    for form, rows in old.rows.items():
+        fresh.rows[form] = {n: row for n, row in rows.copy().items() if n not in changed}
     return fresh
 
 

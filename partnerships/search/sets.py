@@ -28,7 +28,7 @@ class AgreementSets:
     with_url: BitMap = field(default_factory=BitMap)
     readings: dict[str, str] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
-    rows: dict[str, dict[int, str]] = field(default_factory=dict)
+    rows: dict[tuple[str, str], dict[int, str]] = field(default_factory=dict)
     """List rows by language and number, kept by `views/rows.py`; they live as long as the stamp."""
     _columns: dict[str, Column] = field(default_factory=dict)
     _orders: dict[str, Order] = field(default_factory=dict)

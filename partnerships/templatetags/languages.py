@@ -6,6 +6,7 @@ here asks the database.
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -28,6 +29,7 @@ from partnerships.languages import (
     mark_runs,
     quote,
     say_partial,
+    spoken,
 )
 from partnerships.search.named import Named
 from partnerships.search.results import PARAMETER_LABELS
@@ -118,7 +120,23 @@ def say_date(day: PartialDate | date | None) -> str:
     """Say a date in the reader's language; Japanese eras stand beside the year of a signing."""
     if isinstance(day, PartialDate):
         return say_partial(day)
-    return date_format(day) if day else ""
+    return _said_day(_day_of(day), spoken()) if day else ""
+
+
+@register.filter
+def iso_day(day: date) -> str:
+    """Give a day, or the day of a moment in Japan's time, as a `datetime` attribute has it."""
+    return _day_of(day).isoformat()
+
+
+def _day_of(day: date) -> date:
+    return localtime(day).date() if isinstance(day, datetime) else day
+
+
+@lru_cache(maxsize=4096)
+def _said_day(day: date, language: str) -> str:
+    """Say a day; the language is that which is spoken. Django's own takes thirty microseconds."""
+    return date_format(day)
 
 
 @register.filter

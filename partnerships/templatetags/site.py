@@ -6,7 +6,7 @@ Nothing here asks the database, so that the error pages work without one.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from itertools import groupby
 from typing import Protocol
@@ -19,17 +19,17 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop, ngettext
 
+from partnerships.dates import PartialDate
 from partnerships.furigana import with_reading
 from partnerships.languages import mark_japanese, plain_address, quote, spoken
-from partnerships.models import Agreement
 from partnerships.search.facets import FacetValue
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS
 
 register = template.Library()
 
-# A party's name, the address of its page, how many other agreements it has, the newest of them.
-Related = tuple[str, str, int, list[Agreement]]
+# Publisher, title and as-of date of a list.
+Source = tuple[str, str, PartialDate]
 
 # Label, address, and the other addresses that belong to the same part of the site.
 SECTIONS = (
@@ -115,6 +115,20 @@ def _fixed_part(name: str, language: str) -> SafeString:
     return render_to_string(name)
 
 
+@register.simple_tag(takes_context=True)
+def footer_source(context: Context) -> SafeString:
+    """Say what the record is made of, rendered once for each list, version and language."""
+    edition = context.get("newest_edition")
+    source = (edition.publisher, edition.title, edition.as_of) if edition else None
+    return _footer_source(source, context.get("site_version"), spoken())
+
+
+@lru_cache(maxsize=16)
+def _footer_source(source: Source | None, version: str | None, language: str) -> SafeString:
+    values = {"source": source, "version": version}
+    return render_to_string("components/footer_source.html", values)
+
+
 def _current(path: str, url: str, *more: str) -> str:
     if path == url:
         return "page"
@@ -143,12 +157,6 @@ def lines(text: str) -> list[str]:
 def quoted(text: str) -> str:
     """Put a text in quotation marks; blank stays blank."""
     return quote(text) if text else ""
-
-
-@register.filter
-def with_others(related: Sequence[Related]) -> list[Related]:
-    """Leave out the parties of an agreement that have no other agreement."""
-    return [party for party in related if party[2]]
 
 
 @register.simple_tag

@@ -1,20 +1,21 @@
 """Values made ready for templates: links, labels and dates, so that templates only print."""
 
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils.html import strip_tags
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
 from partnerships.dates import PartialDate
 from partnerships.importing.reading import COLUMNS
-from partnerships.languages import is_english, list_of, mark_japanese, say_partial
+from partnerships.languages import is_english, list_of, mark_japanese, say_partial, spoken
 from partnerships.models import Edition
 from partnerships.search.names import Names
 from partnerships.search.query import SORTS, AgreementSearch, default_sort
+from partnerships.templatetags.site import party_items
 from partnerships.views.marking import Marker
 from partnerships.views.plain_words import plain_sentence
 
@@ -163,8 +164,8 @@ class Presenter:
 
 
 def _parties_html(links: list[Link]) -> SafeString:
-    """Render parties once for the two places of a page that show them."""
-    return render_to_string("components/parties.html", {"links": links, "most": 1000})
+    """Print parties once for the two places of a page that show them."""
+    return mark_safe(f'<ul class="parties">\n{party_items(links, 1000)}\n</ul>')
 
 
 def _said_of_page(row: Row, summary: str) -> dict[str, str]:
@@ -207,11 +208,15 @@ def _values_said(document: Values, row: Row) -> dict[str, str]:
 
 def _source(source: Values, editions: dict[str, Edition], said: dict[str, str]) -> Values:
     """Give a source row with (label, value of the record, cell as written) of each column."""
-    rows = [
-        (str(CELL_LABELS[column]), said[column], cell)
-        for column, cell in zip(COLUMNS, source["cells"], strict=True)
-    ]
+    cells = zip(_labels(spoken()), COLUMNS, source["cells"], strict=True)
+    rows = [(label, said[column], cell) for label, column, cell in cells]
     return {**source, "edition": editions[source["edition"]], "rows": rows}
+
+
+@cache
+def _labels(language: str) -> list[str]:
+    """Give what the columns of a list are called in the language that is spoken."""
+    return [str(CELL_LABELS[column]) for column in COLUMNS]
 
 
 def pages_of(search: AgreementSearch, page_count: int) -> dict[str, object]:

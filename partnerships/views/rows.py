@@ -21,7 +21,7 @@ def list_rows(results: Results, numbers: Iterable[int]) -> list[SafeString]:
     Rows with marked hits are of one search and are not kept.
     """
     wanted = list(numbers)
-    kept = results.sets.rows.setdefault(spoken(), {})
+    kept = results.sets.rows.setdefault(("list", spoken()), {})
     if results.hit_words:
         return _render(wanted, Presenter(results.names, Marker(results.hit_words)))
     missing = [number for number in wanted if number not in kept]
