@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import connections, router
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -99,7 +99,7 @@ def _items(numbers: list[int]) -> Iterator[tuple[int, str]]:
     if not numbers:
         return
     places = ", ".join(["%s"] * len(numbers))
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(Agreement)].cursor() as cursor:
         cursor.execute(_SHOWN % places, numbers)
         for number, title, signed in cursor.fetchall():
             said = conditional_escape(mark_japanese(title or str(NO_TITLE)))
