@@ -5,10 +5,10 @@ keys are folded text (`text.fold`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from partnerships.importing.words import BARE_SUFFIXES
 from partnerships.models import (
@@ -18,6 +18,7 @@ from partnerships.models import (
     Partner,
     PartnerKind,
     Topic,
+    split_aliases,
 )
 from partnerships.text import fold
 
@@ -121,15 +122,25 @@ def _partner_keys() -> dict[str, list[KnownPartner]]:
     """
     in_use = Partner.objects.filter(merged_into=None).order_by("pk")
     fixed_first = F("partner_id").asc(nulls_last=True)
-    gazetteer = GazetteerEntry.objects.defer("as_loaded").order_by(fixed_first, "pk")
-    used, known = ([(row, _known(row)) for row in rows] for rows in (in_use, gazetteer))
+    gazetteer = GazetteerEntry.objects.order_by(fixed_first, "pk")
+    used, known = list(_named(in_use, "pk")), list(_named(gazetteer, "partner_id"))
     keys: dict[str, list[KnownPartner]] = defaultdict(list)
-    _add_names(keys, ((row.names, partner) for row, partner in used))
-    _add_names(keys, (([row.name], partner) for row, partner in known))
-    _add_names(keys, ((row.names, partner) for row, partner in known))
-    _add_names(keys, ((_bare_names(row), partner) for row, partner in used + known))
+    _add_names(keys, used)
+    _add_names(keys, ((names[:1], partner) for names, partner in known))
+    _add_names(keys, known)
+    _add_names(keys, ((_bare_names(partner), partner) for _, partner in used + known))
     keys.pop("", None)
     return dict(keys)
+
+
+def _named(
+    rows: QuerySet[Partner] | QuerySet[GazetteerEntry], fixed: str
+) -> Iterator[tuple[list[str], KnownPartner]]:
+    """Give each partner after all its names; no models, of which there would be ten thousand."""
+    columns = ("name", "name_en", "aliases", "country_id", "kind", fixed)
+    for name, name_en, aliases, country, kind, number in rows.values_list(*columns):
+        names = [written for written in (name, name_en, *split_aliases(aliases)) if written]
+        yield names, KnownPartner(name, country, kind, number)
 
 
 def _add_names(
@@ -140,20 +151,16 @@ def _add_names(
             _add(keys, fold(name), partner)
 
 
-def _bare_names(row: Partner | GazetteerEntry) -> list[str]:
+def _bare_names(partner: KnownPartner) -> list[str]:
     """Give a place's name without its suffix; a name of one character is none."""
-    if row.kind not in PLACES:
+    name = partner.name
+    if partner.kind not in PLACES:
         return []
     return [
-        row.name.removesuffix(suffix)
+        name.removesuffix(suffix)
         for suffix in BARE_SUFFIXES
-        if row.name.endswith(suffix) and len(row.name) > len(suffix) + 1
+        if name.endswith(suffix) and len(name) > len(suffix) + 1
     ]
-
-
-def _known(row: Partner | GazetteerEntry) -> KnownPartner:
-    fixed = row.pk if isinstance(row, Partner) else row.partner_id
-    return KnownPartner(row.name, row.country_id, row.kind, fixed)
 
 
 def _add(keys: dict[str, list[KnownPartner]], key: str, partner: KnownPartner) -> None:
