@@ -64,5 +64,7 @@ def lock(source: Path, extra: list[str]) -> None:
 
 if __name__ == "__main__":
     root = Path(__file__).resolve().parent.parent
-    for name in ("requirements.in", "requirements-dev.in"):
-        lock(root / name, sys.argv[1:])
+    ours = [root / "requirements.in", root / "requirements-dev.in"]
+    apart = sorted(root.glob("tests/**/requirements.in"))  # of environments of their own
+    for source in ours + apart:
+        lock(source, sys.argv[1:])
