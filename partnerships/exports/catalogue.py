@@ -7,7 +7,7 @@ the forms of the whole record; the API and the reconciliation service are data s
 from datetime import date
 
 from django.conf import settings
-from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, Graph, Literal, URIRef
 
 from partnerships.exports import terms
 from partnerships.exports.linked_data import FORMS, KEYWORDS
@@ -18,6 +18,14 @@ _JAPANESE = URIRef(f"{_EU}language/JPN")
 _GOVERNMENT = URIRef(f"{_EU}data-theme/GOVE")
 _IRREGULAR = URIRef(f"{_EU}frequency/IRREG")
 _IANA = "https://www.iana.org/assignments/media-types/"
+# What the terms of others are (DCAT-AP 3.0, ranges), said here so that who harvests need not fetch.
+_CLASSES = {
+    _JAPAN: DCTERMS.Location,
+    _JAPANESE: DCTERMS.LinguisticSystem,
+    _GOVERNMENT: SKOS.Concept,
+    _IRREGULAR: DCTERMS.Frequency,
+}
+_PAGES = {"/": FOAF.Document, "/data/": FOAF.Document, "/about/data/": DCTERMS.LicenseDocument}
 MEDIA_TYPES = {"ttl": "text/turtle", "jsonld": "application/ld+json"}
 _FORMATS = {"ttl": "turtle", "jsonld": "json-ld"}
 
@@ -32,6 +40,7 @@ def make_catalogue(on: date) -> Graph:
     graph = Graph()
     for prefix, namespace in (("dcat", DCAT), ("dcterms", DCTERMS), ("foaf", FOAF)):
         graph.bind(prefix, namespace)
+    _classify(graph)
     catalogue, dataset = _at("/catalog.ttl#catalogue"), _at("/about/data/#dataset")
     publisher = _publisher(graph)
     _describe(graph, catalogue, DCAT.Catalog, f"{terms.SITE_NAME}のデータ目録", terms.DESCRIPTION)
@@ -46,6 +55,14 @@ def make_catalogue(on: date) -> Graph:
     for service in _services(graph, dataset, publisher):
         _say(graph, catalogue, DCAT.service, service)
     return graph
+
+
+def _classify(graph: Graph) -> None:
+    """Say of what class the terms and pages are that the catalogue names."""
+    for term, kind in (_CLASSES | {_at(path): kind for path, kind in _PAGES.items()}).items():
+        _say(graph, term, RDF.type, kind)
+    _say(graph, _at("/about/data/"), RDF.type, FOAF.Document)
+    _say(graph, _GOVERNMENT, SKOS.prefLabel, Literal("政府・公共部門", lang="ja"))
 
 
 def _publisher(graph: Graph) -> URIRef:
@@ -79,6 +96,7 @@ def _add_dataset(graph: Graph, dataset: URIRef, publisher: URIRef, on: date) -> 
         _say(graph, form, DCAT.accessURL, _at("/data/"))
         _say(graph, form, DCAT.downloadURL, _at(path))
         _say(graph, form, DCAT.mediaType, URIRef(f"{_IANA}{media_type}"))
+        _say(graph, URIRef(f"{_IANA}{media_type}"), RDF.type, DCTERMS.MediaType)
         _say(graph, form, DCTERMS.license, _at("/about/data/"))
         _say(graph, dataset, DCAT.distribution, form)
 

@@ -134,15 +134,33 @@ def breadcrumbs_json(steps: list[tuple[str, str]], language: str) -> Node:
 
 def country_json(code: str, name: str) -> Node:
     """Describe a country; the Wikidata item where it is certain."""
-    country = {"@type": "Country", "name": name, "identifier": code}
-    item = wikidata().get(code)
-    return country | ({"sameAs": f"{_WIKIDATA}{item}"} if item else {})
+    return {"@type": "Country", "name": name, "identifier": code} | _same_as("countries", code)
+
+
+def prefecture_json(code: str, name: str) -> Node:
+    """Describe a prefecture by its JIS X 0401 code, with its Wikidata item."""
+    named = {"@type": "AdministrativeArea", "name": name, "identifier": f"JP-{code}"}
+    return named | _same_as("prefectures", code)
+
+
+def place_json(facet: str, code: str, name: str, path: str, language: str) -> Node | None:
+    """Describe the prefecture or country that a page is about; nothing for other subjects."""
+    describe = {"prefecture": prefecture_json, "country": country_json}.get(facet)
+    if describe is None:
+        return None
+    own = {"@id": whole(f"{path}#place"), "url": whole(address_in(language, path))}
+    return {"@context": CONTEXT} | describe(code.upper(), name) | own
+
+
+def _same_as(table: str, code: str) -> Node:
+    item = wikidata(table).get(code)
+    return {"sameAs": f"{_WIKIDATA}{item}"} if item else {}
 
 
 @cache
-def wikidata() -> dict[str, str]:
-    """Give the Wikidata items of countries by code (`fixtures/wikidata_countries.csv`)."""
-    path = settings.BASE_DIR / "fixtures" / "wikidata_countries.csv"
+def wikidata(table: str) -> dict[str, str]:
+    """Give the Wikidata items of `countries` or `prefectures` by code (fixtures/wikidata_*.csv)."""
+    path = settings.BASE_DIR / "fixtures" / f"wikidata_{table}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return {row["code"]: row["wikidata"] for row in csv.DictReader(file)}
 
@@ -152,10 +170,11 @@ def _organization(name: str) -> Node:
 
 
 def _government(values: Node, names: Names) -> Node:
-    prefecture = names.label("prefecture", values["prefecture"])
+    code = values["prefecture"]
+    prefecture = prefecture_json(code, names.label("prefecture", code))
     area: Node = {"@type": "AdministrativeArea", "name": values["name"]}
-    if values["name"] != prefecture:
-        area["containedInPlace"] = {"@type": "AdministrativeArea", "name": prefecture}
+    is_prefecture = values["code"].startswith(f"{code}000")
+    area = prefecture if is_prefecture else area | {"containedInPlace": prefecture}
     return {
         "@type": "GovernmentOrganization",
         "@id": whole(f"/local-governments/{values['code']}/#organization"),

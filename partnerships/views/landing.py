@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
-from partnerships.languages import called, is_english, list_of
+from partnerships.exports.linked_data import place_json
+from partnerships.languages import called, is_english, list_of, spoken
 from partnerships.models import Country, LocalGovernment, Partner, Prefecture, Topic
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import Results
@@ -132,9 +133,10 @@ def _show(
     """Show what all subjects have in common."""
     results = Results(search, stamp_of(request))
     facet, (value,) = next(iter(search.values().items()))
-    matches = results.matches[""]
+    matches, path = results.matches[""], subject.get_absolute_url()
     context = {
         "subject": subject,
+        "linked": place_json(facet, value, called(subject), path, spoken()),
         "kind": kind,
         "facts": [(label, value) for label, value in facts if value],
         "count": results.count,
@@ -150,7 +152,7 @@ def _show(
         "neighbours": neighbours_of(facet, value, results),
         "not_listed": NOT_LISTED,
         "index_url": index_url,
-        "feed_url": f"{subject.get_absolute_url().rstrip('/')}.atom",
-        "canonical_url": subject.get_absolute_url(),
+        "feed_url": f"{path.rstrip('/')}.atom",
+        "canonical_url": path,
     }
     return render(request, "places/landing.html", context)

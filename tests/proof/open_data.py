@@ -1,109 +1,109 @@
-"""The long proofs of the open data: `python -m tests.proof.open_data [SIZE]`, run by `make prove`.
+"""The long proofs of the open data: `python -m tests.proof.open_data [--size N] [--file F]`.
 
-A record of SIZE agreements (by default 1,000,000) streams as CSV and as a workbook while the
-worker's memory is watched; schemathesis tries every address of the API many times; the R example of
-`/about/api/` runs. Prints the figures that `docs/proofs.md` states, and ends with 1 at a failure.
+A record of N agreements (by default 1,000,000) streams in every form while the worker's memory is
+watched; schemathesis tries every address of the API many times; the R example of `/about/api/` and
+names written in other ways are tried. Writes the section of `docs/proofs.md`; ends with 1 at a
+failure. F is a filled SQLite database to read instead of making one.
 """
 
+import argparse
 import os
+import platform
 import re
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
 
-from tests.proof.site import MANAGE, ROOT, free_port, running_server, wait_for
+from tests.bench.databases import prepare
+from tests.bench.options import DATA
+from tests.proof.figures import write_section
+from tests.proof.site import MANAGE, ROOT, running_server
+from tests.proof.streaming import Streamed, stream_all
 
 MOST_GROWTH = 50  # MB
 EXAMPLES = 300
+NAMES = "from tests.proof.names import main; main()"
+REPORT = """`.venv/bin/python -m tests.proof.open_data`, {machine}.
+
+A record of {size:,} made-up agreements on SQLite, served by gunicorn with one worker. Its memory is
+its PSS, looked at ten times a second; growth is the most of it less what it was before the request.
+Each file was read to its end and its records counted.
+
+| address | size | first byte | last byte | before | growth |
+|---|---:|---:|---:|---:|---:|
+{rows}
+
+schemathesis, {examples} examples an address: {schemathesis}
+
+The R example of `/about/api/` printed: {r}
+
+{names}
+
+In `make test` the same runs small: schemathesis with one example an address and a fixed seed
+(`tests/api/test_openapi.py`), the examples of curl, Python and JavaScript
+(`tests/api/test_examples.py`), 1,000 seeded names (`tests/reconciling/test_names.py`), batches of a
+file (`tests/exports/test_csv.py`)."""
+
+
+class FoundError(Exception):
+    """What a proof found that must not be."""
 
 
 def main() -> int:
-    size = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    failures = [f"CSV grew by {mb} MB" for mb in stream_large(size) if mb > MOST_GROWTH]
-    with running_server(RATE_LIMITS="0") as (address, _):
-        failures += run_r(address) + run_schemathesis(address)
-    for failure in failures:
-        print(failure, file=sys.stderr)
-    return 1 if failures else 0
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=1_000_000)
+    parser.add_argument("--file", type=Path, help="a filled SQLite database of that size")
+    asked = parser.parse_args()
+    try:
+        streamed = list(checked(stream_all(database(asked.size, asked.file), asked.size), asked))
+        with running_server(RATE_LIMITS="0") as (address, _):
+            r, schemathesis = run_r(address), run_schemathesis(address)
+        names = run_names()
+    except FoundError as found:
+        print(found, file=sys.stderr)
+        return 1
+    report = REPORT.format(
+        machine=f"{os.cpu_count()} cores, Python {platform.python_version()}",
+        size=asked.size,
+        rows="\n".join(map(row, streamed)),
+        examples=EXAMPLES,
+        schemathesis=schemathesis,
+        r=r,
+        names=names,
+    )
+    write_section("Open data", report)
+    return 0
 
 
-def stream_large(size: int) -> Iterator[int]:
-    """Stream a record of this size as each form; gives by how many MB the worker grew."""
-    with large_site(size) as (address, worker):
-        fetch(f"{address}/agreements.json?per_page=1")  # the sets are made, once
-        for form in ("csv", "jsonl", "xlsx"):
-            before, began = memory(worker), time.monotonic()
-            lines, length, first, highest = fetch(f"{address}/agreements.{form}", worker)
-            # A workbook is packed, and has no lines.
-            assert lines >= size or (form == "xlsx" and length > 20 * size), "the file is not whole"
-            growth = highest - before
-            print(
-                f"{form}: {size:,} agreements, {length / 1e6:.0f} MB, first byte after "
-                f"{first - began:.1f} s, last after {time.monotonic() - began:.0f} s, "
-                f"memory {before} MB + {growth} MB"
-            )
-            yield growth
+def database(size: int, file: Path | None) -> str:
+    """Give the URL of a filled database; made under .bench/, where `make bench` has its own."""
+    if file:
+        return f"sqlite:///{file}"
+    DATA.mkdir(parents=True, exist_ok=True)
+    return prepare("sqlite", size, "").url
 
 
-@contextmanager
-def large_site(size: int) -> Iterator[tuple[str, int]]:
-    """Give the address of a site with synthetic agreements, and the process id of its worker."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    with tempfile.TemporaryDirectory() as folder:
-        variables = {
-            "DATA_DIR": folder,
-            "PATH": os.environ["PATH"],
-            "SITE_URL": address,
-            "WEB_CONCURRENCY": "1",
-            "RATE_LIMITS": "0",
-            "SECRET_KEY": "0123456789" * 6,
-            "DJANGO_SETTINGS_MODULE": "partnerships.settings",
-            "PORT": str(port),
-        }
-        load = [sys.executable, "-m", "tests.bench.loading", str(size)]
-        index = [*MANAGE, "rebuild_search"]
-        for command in ([*MANAGE, "migrate", "--verbosity", "0"], load, index):
-            subprocess.run(command, env=variables, cwd=ROOT, check=True)
-        server = [sys.executable, "-m", "gunicorn", "partnerships.wsgi"]
-        process = subprocess.Popen(server, env=variables, cwd=ROOT, stdout=subprocess.DEVNULL)
-        try:
-            wait_for(f"{address}/readyz", process)
-            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
-            yield address, int(children.split()[0])
-        finally:
-            process.terminate()
-            process.wait()
+def checked(streamed: Iterable[Streamed], asked: argparse.Namespace) -> Iterable[Streamed]:
+    """Hand on what is as it should be, and say it; raise FoundError at the first that is not."""
+    for one in streamed:
+        print(row(one), flush=True)
+        if faults := one.faults(asked.size, MOST_GROWTH):
+            raise FoundError("\n".join(faults))
+        yield one
 
 
-def fetch(url: str, worker: int | None = None) -> tuple[int, int, float, int]:
-    """Read a file to its end; give its lines and bytes, when the first came, and most memory."""
-    lines, length, first, highest = 0, 0, 0.0, 0
-    with urllib.request.urlopen(url, timeout=3_600) as response:
-        while chunk := response.read(1 << 20):
-            first = first or time.monotonic()
-            lines += chunk.count(b"\n")
-            length += len(chunk)
-            highest = max(highest, memory(worker)) if worker else 0
-    return lines, length, first, highest
+def row(one: Streamed) -> str:
+    size = f"{one.length / 1e6:,.1f} MB"
+    times = f"{one.first:.2f} s | {one.last:,.1f} s"
+    return f"| `{one.address}` | {size} | {times} | {one.before:.0f} MB | {one.growth:.1f} MB |"
 
 
-def memory(process: int) -> int:
-    """Give what a process holds in memory (VmRSS), in MB."""
-    status = Path(f"/proc/{process}/status").read_text()
-    found = re.search(r"VmRSS:\s+(\d+) kB", status)
-    assert found
-    return int(found[1]) // 1024
-
-
-def run_r(address: str) -> list[str]:
-    """Run the example of R as the page shows it."""
+def run_r(address: str) -> str:
+    """Run the example of R as the page shows it; gives what it printed."""
     with urllib.request.urlopen(f"{address}/about/api/") as response:
         page = response.read().decode()
     found = re.search(r'<code class="language-r">(.*?)</code>', page, re.DOTALL)
@@ -111,20 +111,36 @@ def run_r(address: str) -> list[str]:
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
     command = ["Rscript", "-e", unescape(found[1])]
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
-    print(f"R: {' '.join(done.stdout.split())}")
-    is_right = done.returncode == 0 and "2005" in done.stdout
-    return [] if is_right else [f"R: {done.stderr}"]
+    if done.returncode or "2005" not in done.stdout:
+        raise FoundError(f"R: {done.stdout}{done.stderr}")
+    return f"`{' '.join(done.stdout.split())}`"
 
 
-def run_schemathesis(address: str) -> list[str]:
-    """Try every address many times, each time others."""
+def run_schemathesis(address: str) -> str:
+    """Try every address many times, each time others; gives how many requests were made."""
     program = str(Path(sys.executable).with_name("schemathesis"))
-    command = [program, "run", f"{address}/api/openapi.json", "--no-color"]
-    command += ["--max-examples", str(EXAMPLES), "--phases", "examples,coverage,fuzzing"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tempfile.gettempdir())
+    command = [program, "run", f"{address}/api/openapi.json"]
+    command += ["--no-color", "--max-examples", str(EXAMPLES)]
+    command += ["--phases", "examples,coverage,fuzzing"]
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(command, capture_output=True, text=True, cwd=folder)
     found = re.search(r"Test cases:\s+(.*)", done.stdout)
-    print(f"schemathesis: {found[1] if found else 'no report'}")
-    return [] if done.returncode == 0 else [done.stdout[-10_000:]]
+    if done.returncode or not found:
+        raise FoundError(done.stdout[-10_000:] + done.stderr)
+    return f"{found[1].strip()}."
+
+
+def run_names() -> str:
+    """Match names of other seeds than the tests', on a database that has the reference tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        variables = {"DATA_DIR": folder, "PATH": os.environ["PATH"]}
+        migrate, match = ["migrate", "--verbosity", "0"], ["shell", "--command", NAMES]
+        subprocess.run([*MANAGE, *migrate], env=variables, cwd=ROOT, check=True)
+        command = [*MANAGE, *match, "--no-imports"]
+        done = subprocess.run(command, env=variables, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise FoundError(f"{done.stdout[-3_000:]}{done.stderr[-3_000:]}")
+    return done.stdout.strip()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,6 +60,6 @@ def wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
         try:
             urllib.request.urlopen(url, timeout=5).close()
             return
-        except urllib.error.URLError:
+        except OSError:  # refused, or too slow
             time.sleep(0.2)
     raise RuntimeError(f"{url} does not answer")

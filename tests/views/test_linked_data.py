@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 from pyshacl import validate
 from pytest_django import Settings
-from rdflib import DCAT, DCTERMS, RDF, Graph, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from partnerships.exports.linked_data import wikidata
-from partnerships.models import Country
+from partnerships.models import Country, Prefecture
 from tests.making import make_agreement, make_partner
 
 pytestmark = [
@@ -23,34 +23,8 @@ pytestmark = [
 ]
 
 SITE = "http://127.0.0.1:8000"
-# What DCAT-AP 3.0 makes mandatory (sections 7.1 to 7.5), with the classes of what is named.
-SHAPES = """
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix dcat: <http://www.w3.org/ns/dcat#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix foaf: <http://xmlns.com/foaf/0.1/> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-
-[] a sh:NodeShape ; sh:targetClass dcat:Catalog ;
-  sh:property [ sh:path dcterms:title ; sh:minCount 1 ; sh:datatype rdf:langString ] ;
-  sh:property [ sh:path dcterms:description ; sh:minCount 1 ; sh:datatype rdf:langString ] ;
-  sh:property [ sh:path dcterms:publisher ; sh:minCount 1 ; sh:maxCount 1 ; sh:class foaf:Agent ] ;
-  sh:property [ sh:path dcat:dataset ; sh:minCount 1 ; sh:class dcat:Dataset ] ;
-  sh:property [ sh:path dcat:service ; sh:class dcat:DataService ] .
-[] a sh:NodeShape ; sh:targetClass dcat:Dataset ;
-  sh:property [ sh:path dcterms:title ; sh:minCount 1 ; sh:datatype rdf:langString ] ;
-  sh:property [ sh:path dcterms:description ; sh:minCount 1 ; sh:datatype rdf:langString ] ;
-  sh:property [ sh:path dcat:distribution ; sh:minCount 1 ; sh:class dcat:Distribution ] .
-[] a sh:NodeShape ; sh:targetClass dcat:Distribution ;
-  sh:property [ sh:path dcat:accessURL ; sh:minCount 1 ; sh:nodeKind sh:IRI ] ;
-  sh:property [ sh:path dcat:downloadURL ; sh:maxCount 1 ; sh:nodeKind sh:IRI ] ;
-  sh:property [ sh:path dcat:mediaType ; sh:maxCount 1 ; sh:nodeKind sh:IRI ] .
-[] a sh:NodeShape ; sh:targetClass dcat:DataService ;
-  sh:property [ sh:path dcterms:title ; sh:minCount 1 ] ;
-  sh:property [ sh:path dcat:endpointURL ; sh:minCount 1 ; sh:nodeKind sh:IRI ] .
-[] a sh:NodeShape ; sh:targetClass foaf:Agent ;
-  sh:property [ sh:path foaf:name ; sh:minCount 1 ] .
-"""
+Triple = tuple[None, URIRef, URIRef | None]
+SHAPES = Path(__file__).parents[1] / "data" / "dcat_ap_3_shapes.ttl"
 
 
 @pytest.fixture(autouse=True)
@@ -109,10 +83,15 @@ def test_an_agreement_tells_its_parties(client: Client) -> None:
     hokkaido, sapporo, taipei, _ = agreement["contributor"]
     assert (hokkaido["@type"], hokkaido["areaServed"]) == (
         "GovernmentOrganization",
-        {"@type": "AdministrativeArea", "name": "北海道"},
+        {
+            "@type": "AdministrativeArea",
+            "name": "北海道",
+            "identifier": "JP-01",
+            "sameAs": "http://www.wikidata.org/entity/Q1037393",
+        },
     )
     assert sapporo["identifier"]["value"] == "011002"
-    assert sapporo["areaServed"]["containedInPlace"]["name"] == "北海道"
+    assert sapporo["areaServed"]["containedInPlace"] == hokkaido["areaServed"]
     country = taipei["areaServed"]["containedInPlace"]
     assert (taipei["@type"], country["identifier"], country["sameAs"]) == (
         "Organization",
@@ -156,8 +135,7 @@ def test_the_catalogue_is_dcat_ap(client: Client) -> None:
     assert json_ld.headers["Content-Type"] == "application/ld+json"
     graph = Graph().parse(data=turtle.content, format="turtle")
     assert isomorphic(graph, Graph().parse(data=json_ld.content, format="json-ld"))
-    shapes = Graph().parse(data=SHAPES, format="turtle")
-    conforms, _, report = validate(graph, shacl_graph=shapes)
+    conforms, _, report = validate(graph, shacl_graph=Graph().parse(SHAPES))
     assert conforms, report
     urls = [*graph.objects(None, DCAT.downloadURL), *graph.objects(None, DCAT.endpointURL)]
     assert len(urls) == 9
@@ -167,18 +145,58 @@ def test_the_catalogue_is_dcat_ap(client: Client) -> None:
         response.getvalue()
 
 
+SPOILT: dict[str, Triple] = {
+    "a data set without a title": (None, DCTERMS.title, None),
+    "no publisher": (None, DCTERMS.publisher, None),
+    "a language that is no LinguisticSystem": (None, RDF.type, DCTERMS.LinguisticSystem),
+    "a place that is no Location": (None, RDF.type, DCTERMS.Location),
+    "a theme without a label": (None, SKOS.prefLabel, None),
+    "a licence that is no LicenseDocument": (None, RDF.type, DCTERMS.LicenseDocument),
+    "a distribution that nothing leads to": (None, DCAT.accessURL, None),
+    "a media type that is none": (None, RDF.type, DCTERMS.MediaType),
+    "a service without an address": (None, DCAT.endpointURL, None),
+}
+
+
 @pytest.mark.usefixtures("record")
-def test_the_shapes_see_what_is_missing(client: Client) -> None:
+@pytest.mark.parametrize("removed", SPOILT.values(), ids=SPOILT)
+def test_the_shapes_see_what_is_missing(removed: Triple, client: Client) -> None:
     graph = Graph().parse(data=client.get("/catalog.ttl").content, format="turtle")
-    (dataset,) = graph.subjects(RDF.type, DCAT.Dataset)
-    graph.remove((URIRef(str(dataset)), DCTERMS.title, None))
-    conforms, _, _ = validate(graph, shacl_graph=Graph().parse(data=SHAPES, format="turtle"))
+    assert list(graph.triples(removed))
+    graph.remove(removed)
+    conforms, _, _ = validate(graph, shacl_graph=Graph().parse(SHAPES))
     assert not conforms
 
 
-def test_every_wikidata_item_is_one_country() -> None:
-    items = wikidata()
-    assert len({*items.values()}) == len(items) == 248
-    assert {*items} <= {*Country.objects.values_list("code", flat=True)}
-    assert all(re.fullmatch(r"Q[1-9]\d*", item) for item in items.values())
-    assert (items["JP"], items["KR"], items["US"]) == ("Q17", "Q884", "Q30")
+@pytest.mark.usefixtures("record")
+def test_a_second_value_of_what_there_is_one_is_seen(client: Client) -> None:
+    graph = Graph().parse(data=client.get("/catalog.ttl").content, format="turtle")
+    for publisher in graph.objects(None, DCTERMS.publisher):
+        graph.add((publisher, FOAF.name, Literal("y")))
+    assert validate(graph, shacl_graph=Graph().parse(SHAPES))[0], "names may be several"
+    for dataset in graph.subjects(RDF.type, DCAT.Dataset):
+        graph.add((dataset, DCTERMS.modified, Literal("2026-01-01", datatype=XSD.date)))
+    assert not validate(graph, shacl_graph=Graph().parse(SHAPES))[0]
+
+
+def test_every_wikidata_item_is_one_country_or_prefecture() -> None:
+    countries, prefectures = wikidata("countries"), wikidata("prefectures")
+    items = [*countries.values(), *prefectures.values()]
+    assert len({*items}) == len(items) == 248 + 47
+    assert {*countries} <= {*Country.objects.values_list("code", flat=True)}
+    assert {*prefectures} == {*Prefecture.objects.values_list("code", flat=True)}
+    assert all(re.fullmatch(r"Q[1-9]\d*", item) for item in items)
+    assert (countries["JP"], countries["KR"], countries["US"]) == ("Q17", "Q884", "Q30")
+    # The administrative Hokkaido, not the island (Q35581).
+    assert (prefectures["01"], prefectures["13"]) == ("Q1037393", "Q1490")
+
+
+@pytest.mark.usefixtures("record")
+def test_the_page_of_a_place_says_which_place_it_is(client: Client) -> None:
+    hokkaido = blocks(client, "/prefectures/01/")["AdministrativeArea"]
+    assert hokkaido["sameAs"] == "http://www.wikidata.org/entity/Q1037393"
+    assert (hokkaido["name"], hokkaido["identifier"]) == ("北海道", "JP-01")
+    korea = blocks(client, "/en/countries/kr/")["Country"]
+    assert (korea["name"], korea["url"]) == ("South Korea", f"{SITE}/en/countries/kr/")
+    assert korea["sameAs"] == "http://www.wikidata.org/entity/Q884"
+    assert [*blocks(client, "/topics/tourism/")] == ["BreadcrumbList"]
