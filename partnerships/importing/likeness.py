@@ -4,6 +4,7 @@
 orders what it offers to staff.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,7 +19,11 @@ _NOTHING = 0.5  # neither for nor against: blank on both sides
 _UNLIKE = 40  # per cent that two texts have in common which have nothing to do with each other
 _RENAMED = 60  # names less alike than so many per cent are those of two partners
 _SAME_TITLE = 80  # per cent
-_OTHER_DAY = -0.5  # two dates that can't be the same day speak against it
+_OTHER_DAY = -0.5  # two dates of different years speak against it
+_SAME_YEAR = 0.0  # two of one year, that can't be the same day
+_DATE = re.compile(
+    r"(?:19|20)?\d\d[年./-]\d*[月./-]?\d*日?|[^\w]|_|\d|締結|調印|合意|提携|平成|元年|年月"
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,11 @@ class Features:
     @cached_property
     def summary(self) -> str:
         return fold(self.draft.summary)
+
+    @cached_property
+    def words(self) -> str:
+        """The summary without its dates and what stands beside them."""
+        return _DATE.sub("", self.summary)
 
     @cached_property
     def partners(self) -> frozenset[tuple[str, str | None]]:
@@ -68,8 +78,10 @@ def compare(one: Features, other: Features, enough: float = 0.0) -> float:
 
 
 def is_akin(one: Features, other: Features) -> bool:
-    """Whether two rows have the same partners or almost the same title, whatever else they say."""
+    """Whether two rows have the same partners, summary or almost title, whatever else they say."""
     if one.partners and one.partners == other.partners:
+        return True
+    if one.words and one.summary == other.summary:
         return True
     return bool(one.title) and fuzz.ratio(one.title, other.title, score_cutoff=_SAME_TITLE) > 0
 
@@ -94,7 +106,9 @@ def _of_partners(one: Features, other: Features) -> float:
 def _of_days(one: tuple[date, date] | None, other: tuple[date, date] | None) -> float:
     if one is None or other is None:
         return _NOTHING if one is other else 0.0
-    return 1.0 if one[0] <= other[1] and other[0] <= one[1] else _OTHER_DAY
+    if one[0] <= other[1] and other[0] <= one[1]:
+        return 1.0
+    return _SAME_YEAR if one[0].year == other[0].year else _OTHER_DAY
 
 
 def _of_values(one: object, other: object) -> float:

@@ -8,29 +8,33 @@ pairing that is the best as a whole. What is alike but not surely the same is le
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
 
 from partnerships.importing.assignment import best_pairs
+from partnerships.importing.evidence import Series
 from partnerships.importing.likeness import Features, compare, is_akin
 from partnerships.importing.normalising import Draft
 from partnerships.importing.reading import COLUMNS, RawRow
+from partnerships.importing.recognising import Side, is_another, is_sure
 from partnerships.text import fold
 
-SURE = 0.68
 POSSIBLE = 0.5
 MARGIN = 0.04  # by which a pair must fit better than one with a row that would stay alone
 _OTHER_GOVERNMENT = 0.1  # what a row loses whose local governments are not all the same
 _IN_ORDER = 1e-6  # what keeping the list's order counts, where nothing else tells pairs apart
-_GOVERNMENT, _TITLE, _PARTNER, _SUMMARY = 0, 1, 2, 4  # cells
 
 
 @dataclass(frozen=True)
 class KnownRow:
-    """The newest source row of an agreement, or of one that was merged into it (`merged_from`)."""
+    """The newest source row of an agreement, or of one that was merged into it (`merged_from`).
+
+    `as_of` is the last day that its edition tells of.
+    """
 
     number: int
     row: RawRow
     merged_from: int | None = None
+    as_of: date | None = None
 
     @property
     def key(self) -> int:
@@ -47,23 +51,6 @@ class Match:
     is_doubtful: bool = False
 
 
-@dataclass(frozen=True)
-class _Side:
-    """A row that no equal row was found for, with what is compared of it."""
-
-    row: RawRow
-    features: Features
-
-    @cached_property
-    def governments(self) -> frozenset[str]:
-        return frozenset(self.features.draft.local_governments)
-
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """What it shares with rows it may be: a local government, or the name of an unknown one."""
-        return self.governments or frozenset([fold(self.row.cells[_GOVERNMENT])])
-
-
 def match_rows(
     rows: Sequence[RawRow],
     drafts: Sequence[Draft],
@@ -78,12 +65,15 @@ def match_rows(
     taken = {match.known.key for match in matches.values() if match.known}
     left = [old for old in known if old.key not in taken]
     indexes = [index for index in range(len(rows)) if index not in matches]
-    news = [_Side(rows[index], Features(drafts[index])) for index in indexes]
-    olds = [_Side(old.row, Features(normalise(old.row))) for old in left]
+    news = [Side(rows[index], Features(drafts[index])) for index in indexes]
+    series = Series(old.row for old in known)
+    olds = [
+        Side(old.row, Features(normalise(old.row)), old.as_of, old.row in series) for old in left
+    ]
     scores = _score(news, olds)
     pairs = best_pairs(_gains(scores))
     doubtful = _with_rivals(news, olds, scores, pairs)
-    doubtful |= {n for n, o in pairs.items() if not _is_sure(news[n], olds[o], scores[n, o])}
+    doubtful |= {n for n, o in pairs.items() if not is_sure(news[n], olds[o], scores[n, o])}
     for new, index in enumerate(indexes):
         old = left[pairs[new]] if new in pairs else None
         matches[index] = Match(index, old, new in doubtful)
@@ -121,7 +111,7 @@ def _folded(row: RawRow) -> tuple[str, ...]:
 Scores = dict[tuple[int, int], float]
 
 
-def _score(news: Sequence[_Side], olds: Sequence[_Side]) -> Scores:
+def _score(news: Sequence[Side], olds: Sequence[Side]) -> Scores:
     """Give the pairs that are alike enough, or equal but for a cell, by their places."""
     scores = dict.fromkeys(_equal_but_one(news, olds), POSSIBLE)
     by_key = defaultdict(list)
@@ -134,10 +124,14 @@ def _score(news: Sequence[_Side], olds: Sequence[_Side]) -> Scores:
             score = _compare(new, olds[old_place])
             if score >= POSSIBLE:
                 scores[place, old_place] = score
-    return scores
+    return {
+        (new, old): score
+        for (new, old), score in scores.items()
+        if not is_another(news[new], olds[old])
+    }
 
 
-def _compare(new: _Side, old: _Side) -> float:
+def _compare(new: Side, old: Side) -> float:
     """Give the likeness; who has the same partner or title may always be the same."""
     loss = 0.0 if new.keys == old.keys else _OTHER_GOVERNMENT
     score = compare(new.features, old.features, POSSIBLE + loss) - loss
@@ -146,7 +140,7 @@ def _compare(new: _Side, old: _Side) -> float:
     return score
 
 
-def _equal_but_one(news: Sequence[_Side], olds: Sequence[_Side]) -> Iterator[tuple[int, int]]:
+def _equal_but_one(news: Sequence[Side], olds: Sequence[Side]) -> Iterator[tuple[int, int]]:
     """Give the pairs of rows of which five cells are equal, the local government's or not."""
     for cell in range(len(COLUMNS)):
         by_rest = defaultdict(list)
@@ -169,13 +163,8 @@ def _gains(scores: Scores) -> Scores:
     }
 
 
-def differing(one: RawRow, other: RawRow) -> int:
-    """Count the cells that differ."""
-    return sum(a != b for a, b in zip(one.cells, other.cells, strict=True))
-
-
 def _with_rivals(
-    news: Sequence[_Side], olds: Sequence[_Side], scores: Scores, pairs: dict[int, int]
+    news: Sequence[Side], olds: Sequence[Side], scores: Scores, pairs: dict[int, int]
 ) -> set[int]:
     """Give the new rows that a row which stays alone fits, or whose row it fits, as well.
 
@@ -194,19 +183,3 @@ def _with_rivals(
         if is_other and score > scores[paired] - MARGIN:
             found.add(paired[0])
     return found
-
-
-def _is_sure(new: _Side, old: _Side, score: float) -> bool:
-    """Whether the pair is the same agreement, as far as rows can tell.
-
-    It is if one or two cells were corrected and the others say enough to be recognised by, also
-    where one of them is a local government's that nobody could read.
-    """
-    one, other = new.row.cells, old.row.cells
-    is_same_place = bool(new.governments & old.governments) or new.keys == old.keys
-    is_unread = not new.governments or not old.governments
-    if differing(new.row, old.row) <= 2 and (is_same_place or is_unread):
-        told = (_TITLE, _PARTNER, _SUMMARY)
-        if sum(bool(one[cell]) and one[cell] == other[cell] for cell in told) >= 2:
-            return True
-    return score >= SURE and is_same_place

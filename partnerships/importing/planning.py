@@ -113,7 +113,7 @@ def _listed() -> frozenset[int]:
 
 def _rows_of(edition: Edition) -> list[KnownRow]:
     """Give the rows of a stored edition: its file is the same, whatever came later."""
-    return [_known(row) for row in edition.rows.order_by("position")]
+    return [_known(row) for row in edition.rows.select_related("edition").order_by("position")]
 
 
 def _known_rows() -> list[KnownRow]:
@@ -122,14 +122,16 @@ def _known_rows() -> list[KnownRow]:
     Rows of an edition that was taken back are no base.
     """
     newest: dict[int, SourceRow] = {}
-    standing = SourceRow.objects.filter(edition__taken_back_at=None)
+    standing = SourceRow.objects.filter(edition__taken_back_at=None).select_related("edition")
     for row in standing.order_by("edition__as_of", "edition", "position"):
         newest[row.merged_from_id or row.agreement_id] = row
     return [_known(row) for row in sorted(newest.values(), key=lambda row: row.position)]
 
 
 def _known(row: SourceRow) -> KnownRow:
-    return KnownRow(row.agreement_id, RawRow(row.page, row.line, row.cells), row.merged_from_id)
+    raw = RawRow(row.page, row.line, row.cells)
+    as_of = row.edition.as_of
+    return KnownRow(row.agreement_id, raw, row.merged_from_id, as_of.last_day if as_of else None)
 
 
 def _offer(plan: Plan, known: Collection[KnownRow], read: Reader) -> dict[int, list[KnownRow]]:

@@ -80,7 +80,13 @@ def said(matches: Sequence[Match]) -> list[str]:
             [row(government="鳥取")], [row(government="鳥取県庁国際課")], ["1"], id="a name unread"
         ),
         pytest.param(
-            [row()], [row(government="島根県")], ["1?"], id="another local government"
+            [row()], [row(government="島根県")], ["1"], id="another local government only"
+        ),
+        pytest.param(
+            [row(), row(summary="[2001年]")],
+            [row(government="島根県"), row(summary="[2001年]")],
+            ["1?", "2"],
+            id="another local government, of what stands there twice",
         ),
         pytest.param(
             [row()], [row(government="鳥取県、島根県")], ["1"], id="one more local government"
