@@ -15,7 +15,7 @@ from partnerships.curation.doubts import newest_edition, years_in
 from partnerships.curation.findings import TWIN_CODES
 from partnerships.curation.values import label_of
 from partnerships.dates import PartialDate
-from partnerships.models import Agreement, Finding, FindingCode, OfficialLink, link_key
+from partnerships.models import Agreement, Finding, FindingCode, OfficialLink, State, link_key
 
 _NAMING = TWIN_CODES | {FindingCode.DOUBTFUL_MATCH}
 _LONGEST = 100
@@ -56,13 +56,27 @@ def explain(finding: Finding, facts: Facts) -> Explanation:
 
 
 def with_reasons(findings: Iterable[Finding]) -> list[tuple[Finding, str]]:
-    """Give each finding with its sentence; two queries for all of them, besides their rows."""
+    """Give each finding with its sentence for staff, who see the draft that it is about, too.
+
+    Two queries for all of them, besides their rows.
+    """
     shown = list(findings)
     facts = read_facts(shown)
-    return [(finding, explain(finding, facts).text) for finding in shown]
+    return [(finding, explain(finding, facts).text + _draft(finding, facts)) for finding in shown]
+
+
+def _draft(finding: Finding, facts: Facts) -> str:
+    other = _named(finding, facts)
+    return f"（下書き：協定番号{other.number}）" if other and other.state == State.DRAFT else ""
 
 
 def _other(finding: Finding, facts: Facts) -> Agreement | None:
+    """Give the agreement that the finding names, unless it is a draft, which nobody may open."""
+    other = _named(finding, facts)
+    return None if other and other.state == State.DRAFT else other
+
+
+def _named(finding: Finding, facts: Facts) -> Agreement | None:
     is_number = finding.code in _NAMING and finding.value.isdecimal()
     return facts.agreements.get(int(finding.value)) if is_number else None
 
@@ -101,7 +115,7 @@ def _contradicts_title(finding: Finding, facts: Facts) -> str:
 
 
 def _twin(finding: Finding, facts: Facts) -> str:
-    other = _other(finding, facts)
+    other = _named(finding, facts)
     return _(
         "協定番号%(number)sと、当事者や協定名がほとんど同じです"
         "（締結日：%(ours)s、協定番号%(number)sは%(theirs)s）。"
@@ -132,6 +146,16 @@ def _unlisted(finding: Finding, facts: Facts) -> str:
     return _("%(seen)s版から、一覧に載っていません。") % _seen(finding)
 
 
+def _match(finding: Finding, facts: Facts) -> str:
+    """Say it of the draft, or of what the draft may be, which is what the public sees."""
+    if finding.agreement.state == State.DRAFT:
+        said = _("一覧の行が、協定番号%(seen)sと同じ協定か、確かではありません。")
+        return said % _seen(finding)
+    return _(
+        "新しい一覧に、この協定かもしれない行がありますが、確かではありません。職員が確認しています。"
+    )
+
+
 def _dead_link(finding: Finding, facts: Facts) -> str:
     link = facts.links.get(link_key(finding.value))
     if link is None or link.last_good_on is None:
@@ -155,9 +179,7 @@ _SENTENCES: dict[FindingCode, Callable[[Finding, Facts], str]] = {
     FindingCode.DUPLICATE_ROW: lambda finding, facts: (
         _("一覧に、協定番号%(seen)sと全く同じ行があります。") % _seen(finding)
     ),
-    FindingCode.DOUBTFUL_MATCH: lambda finding, facts: (
-        _("一覧の行が、協定番号%(seen)sと同じ協定か、確かではありません。") % _seen(finding)
-    ),
+    FindingCode.DOUBTFUL_MATCH: _match,
     FindingCode.COUNTRY_INFERRED: lambda finding, facts: (
         _("国・地域の記載がないため、「%(seen)s」という名前から推定しました。") % _seen(finding)
     ),

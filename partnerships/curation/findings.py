@@ -46,7 +46,7 @@ def align(
         ours = [doubt for doubt in wanted.values() if doubt.number in batch]
         changed |= _raise(ours, stored, cause)
         gone = [f for f in stored if f.state == Finding.State.OPEN and _key(f) not in wanted]
-        changed |= _settle(gone, cause)
+        changed |= settle(gone, cause)
     return changed
 
 
@@ -65,14 +65,14 @@ def settle_answered(number: int, fields: Collection[str], cause: Cause) -> None:
     doubts = Finding.objects.filter(
         agreement=number, state=Finding.State.OPEN, field__in=list(fields)
     )
-    _settle(list(doubts.exclude(code__in=CHECKED_CODES | TWIN_CODES)), cause)
+    settle(list(doubts.exclude(code__in=CHECKED_CODES | TWIN_CODES)), cause)
 
 
 def settle_merged(merged: int, kept: int, cause: Cause) -> None:
     """Settle the open doubts about a merged agreement, and those that the two are alike."""
     of_pair = Q(agreement=kept, field="number", value=str(merged))
     doubts = Finding.objects.filter(Q(agreement=merged) | of_pair, state=Finding.State.OPEN)
-    _settle(list(doubts), cause)
+    settle(list(doubts), cause)
 
 
 def close(findings: Sequence[Finding], state: str, reason: str, by: User | None) -> None:
@@ -131,7 +131,7 @@ def _comes_back(finding: Finding) -> bool:
     return finding.state != Finding.State.OPEN and not is_old
 
 
-def _settle(findings: Sequence[Finding], cause: Cause) -> set[int]:
+def settle(findings: Sequence[Finding], cause: Cause) -> set[int]:
     """Settle what a machine sees no longer; without its basis it opens when it is seen again."""
     for finding in findings:
         finding.state, finding.reason = Finding.State.SETTLED, cause.reason

@@ -17,6 +17,7 @@ from partnerships.curation.doubts import (
 )
 from partnerships.curation.findings import TWIN_CODES, Cause, align
 from partnerships.curation.likeness import Essence, Twins, find_twins, read_essences
+from partnerships.curation.waiting import others_of_matches, settle_matches, waiting_for_staff
 from partnerships.models import (
     Agreement,
     Edition,
@@ -25,7 +26,6 @@ from partnerships.models import (
     LinkState,
     OfficialLink,
     SourceRow,
-    State,
     link_key,
 )
 
@@ -35,7 +35,7 @@ _LOOKED_UP = 50  # agreements; of more, every twin there is is looked at again
 
 def check_doubts(numbers: Collection[int], cause: Cause) -> set[int]:
     """Raise what is doubtful about these agreements now, settle what no longer is."""
-    ordered = sorted(numbers)
+    ordered = sorted({*numbers, *others_of_matches(numbers)})
     changed = set()
     for start in range(0, len(ordered), _BATCH):
         changed |= check_values(ordered[start : start + _BATCH], cause)
@@ -51,9 +51,15 @@ def check_values(numbers: Sequence[int], cause: Cause) -> set[int]:
         editions=list(Edition.objects.standing().order_by("as_of", "pk")),
         dead_links=set(dead.values_list("url", flat=True)),
     )
-    doubts = [doubt for agreement in agreements for doubt in doubts_of(agreement, known)]
-    changed = align(doubts, numbers, CHECKED_CODES, cause)
-    return changed | _settle_decided(numbers, cause)
+    changed = _settle_decided(numbers, cause)
+    waiting = waiting_for_staff(numbers)
+    doubts = [
+        doubt
+        for agreement in agreements
+        for doubt in doubts_of(agreement, known)
+        if doubt.code != FindingCode.NO_LONGER_LISTED or doubt.number not in waiting
+    ]
+    return changed | align(doubts, numbers, CHECKED_CODES, cause)
 
 
 def check_twins(numbers: Collection[int], cause: Cause) -> set[int]:
@@ -99,7 +105,6 @@ def _cells(numbers: Collection[int]) -> dict[int, set[tuple[str, ...]]]:
 def _settle_decided(numbers: Sequence[int], cause: Cause) -> set[int]:
     """Settle what is decided: a match of what is no draft any more, all of what isn't shown."""
     states = dict(Agreement.objects.filter(number__in=numbers).values_list("pk", "state"))
-    decided = {number for number, state in states.items() if state != State.DRAFT}
     hidden = {number for number, state in states.items() if state not in DOUBTED_STATES}
-    changed = align([], decided, [FindingCode.DOUBTFUL_MATCH], cause) if decided else set()
+    changed = settle_matches(numbers, cause)
     return changed | (align([], hidden, FindingCode.values, cause) if hidden else set())

@@ -64,6 +64,12 @@ class Plan:
         found = {match.known.number for match in self.matches if match.known}
         return sorted(self.listed - found)
 
+    @property
+    def unlisted(self) -> list[int]:
+        """The agreements that no row surely is: the vanished, and those that wait for staff."""
+        surely = (match for match in self.matches if not match.is_doubtful)
+        return sorted(self.listed - {match.known.number for match in surely if match.known})
+
     def rows_that_are(self, kind: str) -> list[int]:
         return [match.index for match in self.matches if self.kind_of(match) == kind]
 

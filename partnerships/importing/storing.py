@@ -11,6 +11,7 @@ from django.db import transaction
 from partnerships.curation.doubts import CHECKED_CODES, Doubt, make_doubt
 from partnerships.curation.history import record_revisions
 from partnerships.curation.rechecking import check_doubts
+from partnerships.curation.waiting import doubt_match
 from partnerships.importing.doubting import doubt_of_row
 from partnerships.importing.files import keep_file
 from partnerships.importing.merging import Merge
@@ -82,8 +83,9 @@ def _lock(plan: Plan) -> None:
 
     An edit that is under way comes first, and moves the stamp.
     """
-    found = {match.known.number for match in plan.matches if match.known}
-    changed = {m.known.number for m in plan.matches if m.known and m.index in plan.merges}
+    surely = [match for match in plan.matches if not match.is_doubtful]
+    found = {match.known.number for match in surely if match.known}
+    changed = {m.known.number for m in surely if m.known and m.index in plan.merges}
     numbers = changed | (found ^ plan.listed)
     locked = (
         Agreement.objects.select_for_update(no_key=True)
@@ -109,7 +111,7 @@ def _store(plan: Plan, by: User | None, progress: Progress) -> None:
     merges = [(number_of[index], plan.drafts[index], m) for index, m in plan.merges.items()]
     changed = writer.apply_merges(merges)
     relisted = writer.mark_listed(number_of[m.index] for m in plan.matches if not m.is_doubtful)
-    writer.mark_vanished(plan.vanished)
+    writer.mark_vanished(plan.unlisted)
     rows = [(number_of[i], i + 1, row) for i, row in enumerate(plan.source.rows)]
     writer.save_rows(rows, {index + 1: number for index, number in merged_from.items()})
     writer.save_findings(_findings(plan, number_of))
@@ -120,7 +122,7 @@ def _store(plan: Plan, by: User | None, progress: Progress) -> None:
             for name in merged.kept
         ]
     )
-    touched = sorted({*changed, *relisted, *plan.vanished} - set(numbers))
+    touched = sorted({*changed, *relisted, *plan.unlisted} - set(numbers))
     reason = plan.edition.import_reason
     record_revisions(numbers, Revision.Kind.IMPORT, by, reason)
     record_revisions(touched, Revision.Kind.IMPORT, by, reason)
@@ -128,7 +130,7 @@ def _store(plan: Plan, by: User | None, progress: Progress) -> None:
     # the kind of revision.
     written = writer.write_decided(merges)
     record_revisions(written, Revision.Kind.EDIT, by, plan.edition.decision_reason)
-    concerned = {*number_of.values(), *plan.vanished}
+    concerned = {*number_of.values(), *plan.unlisted}
     shown = sorted(concerned | check_doubts(concerned, writer.cause))
     for start in progress(range(0, len(shown), _BATCH)):
         index_agreements(shown[start : start + _BATCH])
@@ -150,8 +152,7 @@ def _findings(plan: Plan, number_of: dict[int, int]) -> list[Doubt]:
         merged, row = plan.merges.get(match.index), plan.source.rows[match.index]
         findings += _doubts(number, draft, row, merged)
         if match.is_doubtful and match.known:
-            other = str(match.known.number)
-            findings.append(make_doubt(number, FindingCode.DOUBTFUL_MATCH, "number", other))
+            findings += doubt_match(number, match.known.number)
     for index, issue in plan.source.placed_issues:
         findings.append(doubt_of_row(number_of[index], issue, plan.source.rows[index]))
     return findings

@@ -110,6 +110,28 @@ class Edition(models.Model):
         return f"一覧 {self.key} の取り込みのときの職員の判断"
 
 
+class SourceRowQuerySet(models.QuerySet["SourceRow"]):
+    def written_otherwise(self, edition: Edition) -> "SourceRowQuerySet":
+        """Keep the edition's rows whose agreement stood before, in other cells; two queries."""
+        earlier = Edition.objects.standing().filter(as_of__lte=edition.as_of, pk__lt=edition.pk)
+        before = SourceRow.objects.filter(
+            edition__in=list(earlier.values_list("pk", flat=True)),
+            agreement=models.OuterRef("agreement"),
+        ).order_by("-edition__as_of", "-edition")
+        cells = {name: models.OuterRef(name) for name in HASHED_COLUMNS if name.endswith("written")}
+        equal = SourceRow.objects.filter(
+            edition=models.OuterRef("edition_before"),
+            agreement=models.OuterRef("agreement"),
+            **cells,
+        )
+        return (
+            self.filter(edition=edition)
+            .annotate(edition_before=models.Subquery(before.values("edition")[:1]))
+            .exclude(edition_before=None)
+            .exclude(models.Exists(equal))
+        )
+
+
 class SourceRow(models.Model):
     """One row of an edition, its six cells byte for byte as written."""
 
@@ -137,6 +159,8 @@ class SourceRow(models.Model):
     topics_as_written = models.TextField("分野", blank=True)
     summary_as_written = models.TextField("概要", blank=True)
     url_as_written = models.TextField("URL", blank=True)
+
+    objects = SourceRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "一覧の行"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from partnerships.curation.history import public_revisions
-from partnerships.models import Edition, Revision, SourceRow, State
+from partnerships.models import Edition, Finding, FindingCode, Revision, SourceRow, State
 from partnerships.views.caching import kept_by_stamp
 from partnerships.views.paging import address_of_page, page_of, read_page
 from partnerships.views.presenting import Link
@@ -52,6 +52,7 @@ def edition_detail(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "edition": edition,
         "counts": _counts(edition, vanished),
+        "reworded": _reworded(edition).count(),
         "rows": _listed(edition, found),
         "vanished": [_version(revision) for revision in vanished[:MOST_VANISHED]],
         "vanished_beyond": max(0, vanished.count() - MOST_VANISHED),
@@ -68,8 +69,22 @@ def _revisions(edition: Edition) -> QuerySet[Revision]:
 
 
 def _vanished(edition: Edition) -> QuerySet[Revision]:
+    """Give the revisions of what has no row in the edition; what may have one, waits for staff."""
+    waiting = Finding.objects.filter(
+        edition=edition, code=FindingCode.DOUBTFUL_MATCH, state=Finding.State.OPEN
+    )
     found = _revisions(edition).filter(number__gt=1, content__is_listed=False)
-    return found.order_by("agreement")
+    return (
+        found.exclude(agreement__in=waiting.values("agreement"))
+        .exclude(agreement__in=edition.rows.values("agreement"))
+        .order_by("agreement")
+    )
+
+
+def _reworded(edition: Edition) -> QuerySet[SourceRow]:
+    """Give the rows that changed and left their agreement as it was, as the record reads them."""
+    rows = SourceRow.objects.written_otherwise(edition).exclude(agreement__state=State.DRAFT)
+    return rows.exclude(agreement__in=_revisions(edition).values("agreement"))
 
 
 def _counts(edition: Edition, vanished: QuerySet[Revision]) -> list[tuple[str, int]]:
@@ -87,16 +102,18 @@ def _counts(edition: Edition, vanished: QuerySet[Revision]) -> list[tuple[str, i
 
 
 def _listed(edition: Edition, rows: Sequence[SourceRow]) -> list[ListedRow]:
-    """Tell of each row what became of it; one query."""
+    """Tell of each row what became of it; three queries."""
     made = _revisions(edition).filter(agreement__in={row.agreement_id for row in rows})
     versions = dict(made.values_list("agreement", "number"))
-    return [_listed_row(row, versions.get(row.agreement_id, 0)) for row in rows]
+    shown = _reworded(edition).filter(pk__in=[row.pk for row in rows])
+    reworded = set(shown.values_list("pk", flat=True))
+    return [_listed_row(row, versions.get(row.agreement_id, 0), row.pk in reworded) for row in rows]
 
 
-def _listed_row(row: SourceRow, version: int) -> ListedRow:
+def _listed_row(row: SourceRow, version: int, is_reworded: bool) -> ListedRow:
     if row.agreement.state == State.DRAFT:
         return ListedRow(row, "", gettext("職員が確認中"), "")
-    became = _became(version)
+    became = gettext("行の書き方だけ変更") if is_reworded else _became(version)
     url = f"/agreements/{row.agreement_id}/"
     return ListedRow(row, url, became, f"{url}versions/{version}/" if version else "")
 

@@ -9,7 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from partnerships.curation.checking import check_record
 from partnerships.curation.editing import edit
+from partnerships.curation.merging import Seen, merge_agreements
 from partnerships.importing.reading import NotAListError
 from partnerships.importing.storing import import_list
 from partnerships.models import (
@@ -308,10 +310,30 @@ class TestNextEdition:
             row(
                 title="環境と観光の協力に関する覚書",
                 partner="モンゴル/中央県",
-                topics="観光",
+                topics="環境",
                 summary="[2015年締結]",
             ),
         )
         draft = Agreement.objects.get(number=4)
         assert (summary.doubtful, draft.state) == (1, State.DRAFT)
         assert draft.findings.get(code=FindingCode.DOUBTFUL_MATCH).value == "3"
+        listed = Agreement.objects.get(number=3)
+        assert (listed.state, listed.is_listed) == (State.PUBLISHED, False)
+        [finding] = listed.findings.filter(state=Finding.State.OPEN)
+        assert (finding.code, finding.value) == (FindingCode.DOUBTFUL_MATCH, "4")
+
+    @pytest.mark.parametrize("is_same", [True, False])
+    def test_what_staff_decide_of_a_doubtful_row_settles_both_sides(self, is_same: bool) -> None:
+        self.test_a_doubtful_row_waits_as_a_draft()
+        staff, listed = make_staff(), Agreement.objects.get(number=3)
+        draft = Agreement.objects.get(number=4)
+        if is_same:
+            merge_agreements(draft, listed, by=staff, reason="同じ", seen=Seen(1, 2))
+        else:
+            edit(draft, {"state": "published"}, by=staff, reason="別のもの", version=1)
+        listed.refresh_from_db()
+        found = Finding.objects.filter(state=Finding.State.OPEN)
+        codes = {str(code) for code in found.values_list("code", flat=True)}
+        assert listed.is_listed == is_same
+        assert codes == (set() if is_same else {FindingCode.NO_LONGER_LISTED})
+        assert check_record() == []
