@@ -18,6 +18,7 @@ from partnerships.admin.downloads import send_file
 from partnerships.admin.upload_decisions import DecisionReader, save_decisions
 from partnerships.admin.upload_form import UploadForm
 from partnerships.admin.upload_plan import count_undecided, page_of, present_plan, say_counts
+from partnerships.admin.upload_state import newest_job, say_state
 from partnerships.importing.deciding import Decision
 from partnerships.importing.uploads import discard, receive
 from partnerships.jobs.running import BusyError, progress_of, settle_dead, start
@@ -222,19 +223,6 @@ class EditionUploadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "page_url": page_url(upload.pk),
         }
         return TemplateResponse(request, f"{_TEMPLATES}/{template}", common | context)
-
-
-def newest_job(upload: EditionUpload) -> Job | None:
-    """Give the last job of an upload whose jobs were fetched with it."""
-    return max(upload.jobs.all(), key=lambda job: job.pk, default=None)
-
-
-def say_state(upload: EditionUpload, job: Job | None) -> str:
-    if job and job.is_active:
-        return f"{job.get_kind_display()}が進行中"
-    if job and job.state == Job.State.FAILED and upload.is_open:
-        return f"{job.get_kind_display()}ができませんでした"
-    return upload.get_state_display()
 
 
 def page_url(pk: int) -> str:

@@ -14,17 +14,21 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from partnerships.admin.upload_state import newest_job, say_state
 from partnerships.curation.roles import prefectures_of
+from partnerships.importing.uploads import DAYS_OPEN
 from partnerships.models import (
     Agreement,
     CorrectionReport,
     Edition,
+    EditionUpload,
     Finding,
     FindingCode,
     Revision,
     State,
 )
 
+TAKE_IN = "partnerships.take_in_edition"
 _RECENT = 10
 Index = Callable[..., TemplateResponse]
 
@@ -60,10 +64,19 @@ def work_of(user: User) -> dict[str, Any]:
     )
     return {
         "tasks": _tasks(limit),
+        "uploads": _open_uploads() if user.has_perm(TAKE_IN) else None,
+        "days_open": DAYS_OPEN,
         "is_limited": limit is not None,
         "last_edition": newest.order_by("as_of", "pk").last(),
         "recent_changes": recent[:_RECENT],
     }
+
+
+def _open_uploads() -> list[tuple[EditionUpload, str]]:
+    """Give the lists that wait to be taken in, and those that failed, with their states."""
+    found = EditionUpload.objects.still_open().select_related("uploaded_by")
+    shown = found.prefetch_related("jobs").defer("counts")[:_RECENT]
+    return [(upload, say_state(upload, newest_job(upload))) for upload in shown]
 
 
 def _tasks(limit: set[str] | None) -> list[Task]:

@@ -84,6 +84,8 @@ class Corrections:
     conflicts: list[tuple[SheetRow, EditConflict]] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     unchanged: int = 0
+    done: list[int] = field(default_factory=list)
+    """Agreements that have become what their rows say: most likely by this very sheet."""
 
 
 class StaleCorrectionError(Exception):
@@ -115,11 +117,20 @@ def plan_corrections(rows: Sequence[SheetRow], user: User) -> Corrections:
             said = f"協定{number}は、担当する都道府県の協定ではありません。"
             plan.troubles.append(Trouble(row.line, "", said))
         elif conflict := find_conflict(agreement, changed, version):
-            plan.conflicts.append((row, conflict))
+            if _is_done(conflict, changed):
+                plan.done.append(number)
+            else:
+                plan.conflicts.append((row, conflict))
         else:
             plan.corrections.append(Correction(number, version, changed))
             plan.cells += cells
     return plan
+
+
+def _is_done(conflict: EditConflict, changed: Values) -> bool:
+    """Whether all that a row would change is so already."""
+    same = {one.field for one in conflict.differences if one.theirs == one.yours}
+    return same.issuperset(changed)
 
 
 @transaction.atomic

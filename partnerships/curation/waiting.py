@@ -52,6 +52,9 @@ def settle_matches(numbers: Collection[int], cause: Cause) -> set[int]:
 
 def _open_matches(numbers: Collection[int]) -> dict[tuple[int, int], Finding]:
     found = Finding.objects.filter(
-        agreement__in=numbers, code=FindingCode.DOUBTFUL_MATCH, state=Finding.State.OPEN
+        agreement__in=numbers,
+        code=FindingCode.DOUBTFUL_MATCH,
+        field="number",
+        state=Finding.State.OPEN,
     )
     return {(finding.agreement_id, int(finding.value)): finding for finding in found}

@@ -8,9 +8,12 @@ record's stamp and what the plan says are what staff saw.
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from partnerships.importing.deciding import Decision, decide
 from partnerships.importing.describing import PlanDescriber
@@ -19,7 +22,10 @@ from partnerships.importing.planning import Plan, Progress, make_plan
 from partnerships.importing.reading import NotAListError
 from partnerships.importing.storing import StalePlanError, apply_plan
 from partnerships.importing.summary import summarise
-from partnerships.models import EditionUpload, PlannedRow
+from partnerships.models import EditionUpload, Job, PlannedRow
+
+DAYS_OPEN = 90
+"""How long a list that was sent and not taken in is kept, after it was last worked on."""
 
 _BATCH = 500
 _DECIDABLE = (PlannedRow.Kind.DOUBTFUL, PlannedRow.Kind.CHANGED)
@@ -62,6 +68,17 @@ def apply_upload(
         upload.edition, upload.state = edition, EditionUpload.State.APPLIED
         upload.counts = _counts(decided)
         upload.save(update_fields=["edition", "state", "counts"])
+
+
+def discard_old(now: datetime | None = None) -> int:
+    """Discard what nobody took in for DAYS_OPEN days and no job is at work on; gives how many."""
+    before = (now or timezone.now()) - timedelta(days=DAYS_OPEN)
+    worked_on = Job.objects.filter(Q(slot=1) | Q(created_at__gt=before)).exclude(upload=None)
+    kept = EditionUpload.objects.still_open().exclude(pk__in=worked_on.values("upload"))
+    old = list(kept.filter(uploaded_at__lte=before).select_related("file"))
+    for upload in old:
+        discard(upload)
+    return len(old)
 
 
 def discard(upload: EditionUpload) -> None:

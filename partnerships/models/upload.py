@@ -26,6 +26,12 @@ class EditionFile(models.Model):
         return self.sha256[:12]
 
 
+class EditionUploadQuerySet(models.QuerySet["EditionUpload"]):
+    def still_open(self) -> "EditionUploadQuerySet":
+        """Keep those with which something can still be done."""
+        return self.filter(state__in=(EditionUpload.State.RECEIVED, EditionUpload.State.PLANNED))
+
+
 class EditionUpload(models.Model):
     class State(models.TextChoices):
         RECEIVED = "received", "受け取り済み"
@@ -67,6 +73,8 @@ class EditionUpload(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name="送った人"
     )
+
+    objects = EditionUploadQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "一覧の取り込み"

@@ -111,6 +111,18 @@ def test_every_changed_cell_is_shown_and_then_made_with_the_reason(
     assert check_record() == []
 
 
+def test_a_sheet_that_was_sent_before_is_said_to_be_done(clerk: Client, hana: User) -> None:
+    sheet = corrected(clerk, 締結日="2006-04", 効力="有効")
+    make(clerk, look(clerk, sheet))
+    page = look(clerk, sheet)
+    assert "すでに訂正されている協定（1）" in page.content.decode()
+    assert "ほかの人が先に変更した" not in page.content.decode()
+    assert not page.context["may_make"]
+    edit(now(1), {"in_force": "no"}, by=hana, reason="終了", version=2)
+    plan = look(clerk, sheet).context["plan"]
+    assert (plan.done, len(plan.conflicts)) == ([], 1)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
 def test_csv_is_read_in_the_encodings_of_the_office_and_lost_zeros_are_put_back(
     clerk: Client, encoding: str

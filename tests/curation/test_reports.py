@@ -59,5 +59,5 @@ def test_an_address_is_deleted_after_a_year_whatever_became_of_the_report() -> N
     CorrectionReport.objects.update(made_at=timezone.now() - timedelta(days=365))
     out = StringIO()
     call_command("delete_personal_data", stdout=out)
-    assert out.getvalue() == "メールアドレスを1件消しました。\n"
+    assert out.getvalue().startswith("メールアドレスを1件消しました。\n")
     assert CorrectionReport.objects.get().email == ""
