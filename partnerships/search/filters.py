@@ -25,6 +25,9 @@ MOST_VALUES = 100
 MOST_PAGES = 1_000_000
 MOST_PER_PAGE = 1_000
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+# Cut off a value. Control characters are space to strip(), but a text with one is malformed.
+_CONTROL = "\x0b\x0c\x1c\x1d\x1e\x1f"
+_BLANKS = "".join(c for c in map(chr, range(0x3001)) if c.isspace() and c not in _CONTROL)
 
 
 class Cleaned(NamedTuple):
@@ -56,7 +59,7 @@ class ValuesField(forms.Field):
 
     def clean(self, value: Iterable[str] | None) -> Cleaned:
         """Blank values say nothing; what stands beyond the hundredth value is malformed."""
-        texts = [text.strip() for text in value or []]
+        texts = [text.strip(_BLANKS) for text in value or []]
         given = [text for text in texts[:MOST_VALUES] if text]
         read = self.reader.read
         found = [(text, read(text) if len(text) <= LONGEST_QUERY else None) for text in given]

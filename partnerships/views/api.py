@@ -11,6 +11,7 @@ from partnerships.exports.catalogue import MEDIA_TYPES, write_catalogue
 from partnerships.exports.json_pages import SERVICE_LINKS
 from partnerships.exports.openapi import openapi_json
 from partnerships.exports.terms import changed_on
+from partnerships.reconciling.entities import TYPES
 from partnerships.release import version
 from partnerships.views.caching import kept_by_stamp, stamp_of
 from partnerships.views.opening import open_data
@@ -26,7 +27,7 @@ EXAMPLES = {
 @open_data()
 @kept_by_stamp()
 def openapi(request: HttpRequest) -> HttpResponse:
-    text = json.dumps(openapi_json(version()), ensure_ascii=False, indent=1)
+    text = json.dumps(openapi_json(version(), TYPES), ensure_ascii=False, indent=1)
     return HttpResponse(text, content_type="application/json")
 
 

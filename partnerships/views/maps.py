@@ -1,18 +1,18 @@
 """The world with the partners on it, as a picture that pages load when it comes into sight."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from partnerships.models import Partner
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import Results
 from partnerships.sharing.world import Place, draw_world
 from partnerships.views.caching import kept_by_stamp, stamp_of
+from partnerships.views.opening import open_data
 
 TITLE = "協定締結先の世界地図"
 
 
-@require_safe
+@open_data()
 @kept_by_stamp()
 def world_map(request: HttpRequest) -> HttpResponse:
     """Draw the partners whose place is known; one query, 10 kB compressed."""

@@ -20,7 +20,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 _EXPOSED = "Content-Disposition, ETag, Link, RateLimit, RateLimit-Policy, Retry-After"
 _ENDINGS = (
     *(".json", ".atom", ".csv", ".xlsx", ".jsonl", ".geojson", ".ics", ".zip", ".sqlite3"),
-    *(".ttl", ".jsonld"),
+    *(".ttl", ".jsonld", "/qr.svg", "card.png", "/map.svg", "/suggest", "/opensearch.xml"),
 )
 _A_DAY = "86400"
 

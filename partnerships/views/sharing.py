@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
 
 from partnerships.curation.history import public_revisions
 from partnerships.dates import PartialDate
@@ -18,6 +17,7 @@ from partnerships.sharing.card import Card, draw_card
 from partnerships.sharing.citation import NO_TITLE, SITE_NAME
 from partnerships.sharing.qr import TooLongError, draw_qr
 from partnerships.views.agreements import search_of
+from partnerships.views.opening import open_data
 from partnerships.views.problems import problem
 
 # A picture changes with a release at most, and nobody is misled by yesterday's.
@@ -25,14 +25,14 @@ A_DAY = "public, max-age=86400"
 MOST_PARTIES = 3
 
 
-@require_safe
+@open_data()
 def agreement_qr(request: HttpRequest, number: int) -> HttpResponse:
     """Give the QR code of an agreement's permalink; 404 where the public sees none."""
     get_object_or_404(Agreement.objects.exclude(state=State.DRAFT).only("number"), number=number)
     return _qr(f"/agreements/{number}/")
 
 
-@require_safe
+@open_data()
 def search_qr(request: HttpRequest) -> HttpResponse:
     """Give the QR code of a search; 400 names malformed values, 422 what no code can hold."""
     search = search_of(request)
@@ -50,7 +50,7 @@ def _qr(address: str) -> HttpResponse:
     return HttpResponse(drawn, "image/svg+xml", headers={"Cache-Control": A_DAY})
 
 
-@require_safe
+@open_data()
 def agreement_card(request: HttpRequest, number: int, version: int) -> HttpResponse:
     """Give the picture of a version of an agreement, with the names of that day."""
     key = _key(f"{number}-{version}")
@@ -63,7 +63,7 @@ def agreement_card(request: HttpRequest, number: int, version: int) -> HttpRespo
     return _png(drawn)
 
 
-@require_safe
+@open_data()
 def site_card(request: HttpRequest) -> HttpResponse:
     """Give the picture of every page that has none of its own."""
     drawn = caches["pages"].get(_key("site"))

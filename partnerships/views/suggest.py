@@ -4,7 +4,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_safe
 
 from partnerships.languages import address_in, is_english
 from partnerships.limits.rules import SUGGESTIONS
@@ -14,6 +13,7 @@ from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS, Results
 from partnerships.search.suggesting import complete_query
 from partnerships.views.limiting import limited
+from partnerships.views.opening import open_data
 from partnerships.views.problems import problem
 
 JSON_OPTIONS = {"ensure_ascii": False}
@@ -26,7 +26,7 @@ ADDRESSES = {
 }
 
 
-@require_safe
+@open_data()
 @limited(SUGGESTIONS, as_data=True)
 def suggest(request: HttpRequest) -> HttpResponse:
     """Give `[q, queries, descriptions, addresses]` of OpenSearch Suggestions 1.1, ten at most.
@@ -52,7 +52,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@open_data()
 def opensearch(request: HttpRequest) -> HttpResponse:
     """Describe the search to browsers (OpenSearch 1.1)."""
     content_type = "application/opensearchdescription+xml"

@@ -26,6 +26,7 @@ from tests.proof.streaming import Streamed, stream_all
 
 MOST_GROWTH = 50  # MB
 EXAMPLES = 300
+CONFIGURATION = ROOT / "tests" / "api" / "schemathesis.toml"
 NAMES = "from tests.proof.names import main; main()"
 REPORT = """`.venv/bin/python -m tests.proof.open_data`, {machine}.
 
@@ -119,7 +120,7 @@ def run_r(address: str) -> str:
 def run_schemathesis(address: str) -> str:
     """Try every address many times, each time others; gives how many requests were made."""
     program = str(Path(sys.executable).with_name("schemathesis"))
-    command = [program, "run", f"{address}/api/openapi.json"]
+    command = [program, "--config-file", str(CONFIGURATION), "run", f"{address}/api/openapi.json"]
     command += ["--no-color", "--max-examples", str(EXAMPLES)]
     command += ["--phases", "examples,coverage,fuzzing"]
     with tempfile.TemporaryDirectory() as folder:
