@@ -15,8 +15,11 @@ NUMBER: Schema = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
 RATE = {
     name: {"description": text, "schema": {"type": "string"}}
     for name, text in (
-        ("RateLimit", "残りの回数（draft-ietf-httpapi-ratelimit-headers）。ことばの検索だけ。"),
-        ("RateLimit-Policy", "回数の上限。ことばの検索だけ。"),
+        (
+            "RateLimit",
+            "残りの回数（draft-ietf-httpapi-ratelimit-headers）。ことばの検索、候補、照合。",
+        ),
+        ("RateLimit-Policy", "回数の上限。ことばの検索、候補、照合。"),
     )
 }
 _KEPT = "記録が変わるまで同じ。If-None-Match で304。"

@@ -10,11 +10,14 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from partnerships.dates import PartialDate
 from partnerships.exports.columns import COLUMNS, HEADERS
+from partnerships.models import FindingCode, PartnerKind
 from tests.exports.conftest import Convert
 from tests.making import make_agreement
 
 Row = dict[str, str]
+SAID_IN_WORDS = ("締結日の精度", "期間の終わり", "効力", "最新の一覧に記載", "出典の版")
 
 # What Excel would run, or make a number or a day of.
 TROUBLES = [
@@ -26,6 +29,11 @@ TROUBLES = [
 
 def read_csv(content: bytes, encoding: str = "utf-8") -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode(encoding), newline=""), strict=True))
+
+
+def read_rows(client: Client, address: str) -> list[Row]:
+    header, *rows = read_csv(client.get(address).getvalue(), "utf-8-sig")
+    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def split(text: str, count: int) -> list[str]:
@@ -88,6 +96,46 @@ def test_the_csv_read_back_equals_the_json_in_every_value(client: Client) -> Non
     results = client.get("/agreements.json").json()["results"]
     assert (header, len(rows)) == (HEADERS, 174)
     assert [as_json(dict(zip(header, row, strict=True))) for row in rows] == results
+
+
+@pytest.mark.usefixtures("real_record")
+def test_every_word_beside_a_code_is_what_the_code_is_called(client: Client) -> None:
+    def names(subject: str) -> dict[str, str]:
+        results = client.get(f"/{subject}.json").json()["results"]
+        return {str(one["code"]): one["name"] for one in results}
+
+    beside: dict[str, tuple[str, str, dict[str, Any]]] = {
+        "都道府県": ("都道府県コード", "都道府県名", names("prefectures")),
+        "国・地域": ("国・地域コード", "国・地域", names("countries")),
+        "分野": ("分野コード", "分野", names("topics")),
+        "自治体": ("全国地方公共団体コード", "地方公共団体名", names("local-governments")),
+        "種別": ("協定締結先種別コード", "協定締結先種別", dict(PartnerKind.choices)),
+        "点": ("確認が必要な点コード", "確認が必要な点", dict(FindingCode.choices)),
+    }
+    for row in read_rows(client, "/agreements.csv"):
+        for codes, words, called in beside.values():
+            said = [str(called[code]) for code in row[codes].split(";") if code]
+            assert [word for word in row[words].split(";") if word] == said
+        parts = row["締結日"].split("-") if row["締結日"] else []
+        assert row["締結年"] == (parts[0] if parts else "")
+        assert row["締結日の精度"] == ["", "year", "month", "day"][len(parts)]
+
+
+@pytest.mark.usefixtures("real_record")
+def test_the_form_for_excel_says_the_same_as_the_exact_one(client: Client) -> None:
+    exact = read_rows(client, "/agreements.csv")
+    for_excel = read_rows(client, "/agreements.csv?excel=1")
+    assert len(exact) == len(for_excel) == 174
+    for one, other in zip(exact, for_excel, strict=True):
+        for header in HEADERS:
+            before, after = one[header], other[header]
+            if header in ("全国地方公共団体コード", "都道府県コード"):
+                assert [text.split(" ")[0] for text in after.split(";")] == before.split(";")
+            elif header in ("締結日", "その後の締結・更新"):
+                days = [PartialDate.from_edtf(day) for day in before.split(";") if day]
+                assert after == ";".join(day.display_ja() for day in days)
+            elif header not in SAID_IN_WORDS:
+                assert after.removeprefix("'") == " ".join(before.splitlines()), header
 
 
 @pytest.mark.usefixtures("real_record")
