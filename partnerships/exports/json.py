@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from partnerships.exports.json_pages import JsonPage, asked_per_page
+from partnerships.exports.reading import text_batches
 from partnerships.search.documents import read_texts
 from partnerships.search.facets import FacetValue
 from partnerships.search.results import Results
@@ -16,8 +17,6 @@ FIELDS = (
     *("sources", "findings", "version", "updated_at"),
 )
 """The keys of an agreement, in their order."""
-
-_BATCH = 500
 
 
 def facet_json(value: FacetValue) -> dict[str, Any]:
@@ -49,7 +48,6 @@ def list_json(results: Results, fields: tuple[str, ...] = ()) -> Iterator[str]:
     Memory stays the same however many there are: 500 agreements at a time.
     """
     page = page_of(results, fields)
-    numbers = results.numbers(page.start, page.length)
     facets = {name: [facet_json(v) for v in values] for name, values in results.facets.items()}
     head = {
         "count": results.count,
@@ -58,10 +56,18 @@ def list_json(results: Results, fields: tuple[str, ...] = ()) -> Iterator[str]:
         "facets": facets,
     }
     yield json.dumps(head, ensure_ascii=False).removesuffix("}") + ', "results": ['
-    for start in range(0, len(numbers), _BATCH):
-        texts = read_texts(numbers[start : start + _BATCH])
-        yield (", " if start else "") + ", ".join(chosen_fields(text, fields) for text in texts)
+    between = ""
+    for texts in _texts_of(results, page):
+        yield between + ", ".join(chosen_fields(text, fields) for text in texts)
+        between = ", "
     yield "]}"
+
+
+def _texts_of(results: Results, page: JsonPage) -> Iterator[list[str]]:
+    """Give the agreements of a page, or in batches those of a whole search."""
+    if page.per_page is None:
+        return text_batches(results)
+    return iter([read_texts(results.numbers(page.start, page.per_page))])
 
 
 def chosen_fields(text: str, fields: tuple[str, ...]) -> str:
