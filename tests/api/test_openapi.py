@@ -12,6 +12,8 @@ from django.urls import URLPattern, get_resolver
 from jsonschema import Draft202012Validator
 
 from partnerships import urls
+from partnerships.reconciling.queries import BATCH_SIZE, MOST_IDS
+from partnerships.reconciling.suggesting import MOST_SKIPPED
 from partnerships.search.filters import AgreementFilter
 from tests.gunicorn import server
 
@@ -52,6 +54,15 @@ def test_every_parameter_of_a_search_is_described(description: Any) -> None:
 def test_every_schema_is_one(description: Any) -> None:
     for schema in description["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.django_db
+def test_a_batch_is_described_as_large_as_it_may_be(description: Any) -> None:
+    schemas = description["components"]["schemas"]
+    assert schemas["ReconciliationQueries"]["maxProperties"] == BATCH_SIZE
+    assert schemas["Extension"]["properties"]["ids"]["maxItems"] == MOST_IDS
+    parameters = description["paths"]["/reconcile/suggest/entity"]["get"]["parameters"]
+    assert parameters[1]["schema"]["maximum"] == MOST_SKIPPED
 
 
 def run_schemathesis(address: str, examples: int, seed: int | None) -> str:
