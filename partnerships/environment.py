@@ -139,6 +139,8 @@ def read_cache(name: str) -> dict[str, Any]:
     value = read(name, "locmem://")
     if value.startswith("locmem://"):
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": value[9:]}
+    if re.match(r"(py)?(lib)?(mc|memcached?)://", value):
+        stop(name, "memcached には対応していません。redis://ホスト:6379/0 を使ってください。")
     if not re.match(r"(redis|rediss|unix)://.", value):
         stop(name, "locmem:// か redis://ホスト:6379/0 の形で指定してください。")
     if importlib.util.find_spec("redis") is None:
@@ -146,7 +148,7 @@ def read_cache(name: str) -> dict[str, Any]:
     # A Redis that doesn't answer must not hold the page up.
     patience = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
     return {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "partnerships.shared_cache.SharedCache",
         "LOCATION": value,
         "OPTIONS": patience,
     }

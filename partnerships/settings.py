@@ -83,15 +83,15 @@ if REPLICAS and {database["ENGINE"] for database in [DATABASES["default"], *REPL
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Whole pages, by the record's stamp: in each worker's memory, or in the cache of CACHE_URL.
-# What sign-in counts and remembers is shared by all workers: in that cache, or in a table.
+# What sign-in counts and remembers is in a table, so that it works without Redis.
 PAGE_CACHE = read_cache("CACHE_URL")
-HAS_SHARED_CACHE = "redis" in PAGE_CACHE["BACKEND"]
+HAS_SHARED_CACHE = PAGE_CACHE["BACKEND"].endswith(".SharedCache")
 TABLE_CACHE = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
     "LOCATION": "partnerships_sharedvalue",
     "OPTIONS": {"MAX_ENTRIES": 10_000},
 }
-CACHES = {"default": PAGE_CACHE if HAS_SHARED_CACHE else TABLE_CACHE, "pages": PAGE_CACHE}
+CACHES = {"default": TABLE_CACHE, "pages": PAGE_CACHE}
 
 # --- The application ------------------------------------------------------------------------------
 

@@ -55,6 +55,7 @@ MAY_IMPORT = {
     "environment": set[str](),
     "release": set[str](),
     "settings": {"environment"},
+    "shared_cache": set[str](),
     "wsgi": {"limits"},
 }
 NAMES_WITHOUT_A_SUBJECT = {"utils", "helpers", "services", "managers", "common"}

@@ -44,8 +44,8 @@ def _add(digest: bytes, now: int, until: int) -> int:
     if settings.HAS_SHARED_CACHE:
         try:
             return _add_in_cache(f"limit:{digest.hex()}:{until}", until - now)
-        except (OSError, RedisError, ValueError) as error:
-            log.warning("CACHE_URL: counting on this machine alone (%s)", type(error).__name__)
+        except (OSError, RedisError, ValueError):
+            pass  # counted on this machine alone; shared_cache.py has said why
     try:
         return shared_file().add(digest, now, until)
     except OSError as error:  # a full disk must not close the site
@@ -55,7 +55,7 @@ def _add(digest: bytes, now: int, until: int) -> int:
 
 def _add_in_cache(key: str, seconds: int) -> int:
     """Count in Redis, whose `add` and `incr` are each done at once."""
-    found = caches["default"]
+    found = caches["pages"]
     found.add(key, 0, timeout=seconds + 1)
     return int(found.incr(key))
 
