@@ -2,7 +2,8 @@
 
 pytest runs on the database of DATABASE_URL: SQLite when it is not set, so `pytest -k word` just
 works. `make test` runs it twice: everything on SQLite, and under `python -m tests.postgres` all
-tests that touch the database (`-m database`; the marker is set here, no test names it).
+tests that touch the database (`-m database`; the marker is set here, no test names it), but those
+that show how pages look (`looks`).
 """
 
 from pathlib import Path
@@ -45,13 +46,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def touches_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("looks"):
+        return False
     names = set(getattr(item, "fixturenames", ()))
     return bool(names & DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """On SQLite a file, as in production: each thread of the live server has its own connection."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """On SQLite a file, as in production: each thread of the live server has its own connection.
+
+    Each process of pytest-xdist has a database of its own.
+    """
     if connection.vendor == "sqlite":
         test: dict[str, object] = connection.settings_dict["TEST"]
         test["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")

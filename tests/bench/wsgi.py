@@ -15,7 +15,8 @@ from django.conf import settings
 
 settings.ROOT_URLCONF = "tests.bench.urls"
 if os.environ.get("KEEPS_ONE_PAGE") == "1":
-    settings.CACHES = {"default": {**settings.CACHES["default"], "OPTIONS": {"MAX_ENTRIES": 1}}}
+    small = {**settings.CACHES["pages"], "OPTIONS": {"MAX_ENTRIES": 1}}
+    settings.CACHES = {**settings.CACHES, "pages": small}
 
 from partnerships.wsgi import application as site  # noqa: E402
 

@@ -14,7 +14,7 @@ from tests.browser.conftest import OpenPage
 from tests.pages import PAGES
 from tests.publishing import publish_list
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
 
 DESKTOP, PHONE = (1280, 900), (360, 740)
 WINDOWS = {

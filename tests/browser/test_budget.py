@@ -10,7 +10,7 @@ from tests.browser.conftest import OpenPage
 from tests.pages import PAGES
 from tests.publishing import publish_list
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
 
 MOST_BYTES, MOST_REQUESTS, MOST_SHIFT = 60_000, 12, 0.02
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}

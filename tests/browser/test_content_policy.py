@@ -17,7 +17,7 @@ from tests.making import make_staff
 from tests.pages import PAGES
 from tests.publishing import publish_list
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
 
 REPORT = """
 window.violations = [];

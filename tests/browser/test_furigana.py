@@ -7,7 +7,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.conftest import OpenPage
 from tests.making import make_agreement
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
 
 BOX = "ふりがなを表示"
 

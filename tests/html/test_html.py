@@ -26,6 +26,7 @@ def test_the_checker_sees_an_error(tmp_path: Path, repository: Path) -> None:
     assert "wrong, 1: Stray end tag “div”." in check(tmp_path, repository)
 
 
+@pytest.mark.looks
 @pytest.mark.django_db
 def test_pages_are_valid(client: Client, tmp_path: Path, repository: Path) -> None:
     publish_list()
