@@ -123,7 +123,7 @@ class Results:
         words = [fold(word.text) for word in plain if not word.is_negative]
         if self.search.order != "relevance" or not words:
             return [matches]
-        return rank_numbers(words, matches)
+        return rank_numbers(words, matches, self.sets.found)
 
     def numbers(self, start: int, length: int) -> list[int]:
         """Give a slice of the matching numbers in the order asked."""

@@ -5,9 +5,11 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from django.db import connections, router, transaction
 from django.db.models import Aggregate, Model, QuerySet, TextField
 from pyroaring import BitMap
 
@@ -27,9 +29,9 @@ Row = TypeVar("Row", bound=Model)
 
 
 class WholeColumn(Aggregate):
-    """All values of a column as one JSON array: a million of them in one row, quickly."""
+    """All values of a column as one array: a million of them in one row, quickly."""
 
-    function = "json_agg"
+    function = "array_agg"
     template = "%(function)s(%(expressions)s)"
     output_field = TextField()
 
@@ -39,6 +41,23 @@ class WholeColumn(Aggregate):
 
 def build_sets(numbers: Collection[int] | None = None) -> AgreementSets:
     """Read the published agreements, or these: a fixed number of queries, however many they are."""
+    with _room_to_group():
+        return _build(numbers)
+
+
+@contextmanager
+def _room_to_group() -> Iterator[None]:
+    """Let PostgreSQL group in memory; in its usual 4 MB it takes three times as long."""
+    database = connections[router.db_for_read(Agreement)]
+    if database.vendor == "sqlite":
+        yield
+        return
+    with transaction.atomic(database.alias), database.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+        yield
+
+
+def _build(numbers: Collection[int] | None) -> AgreementSets:
     published = _of(numbers, Agreement.objects.published(), "number")
     by_date = _grouped(published, "signed", "number")
     undated = by_date.pop(None, BitMap())
@@ -88,26 +107,33 @@ def _of(numbers: Collection[int] | None, rows: QuerySet[Row], number: str) -> Qu
 
 def _numbers(rows: QuerySet[Any], number: str) -> BitMap:
     """Give the numbers of all rows; one query."""
-    return BitMap(_columns(rows, number)[0])
+    return BitMap(_read_whole(rows.aggregate(all=WholeColumn(number))["all"]))
 
 
 def _grouped(rows: QuerySet[Any], value: str, number: str) -> dict[Any, BitMap]:
-    """Give the numbers of each value of a column; one query.
+    """Give the numbers of each value of a column; one query."""
+    if connections[rows.db].vendor == "sqlite":
+        return _grouped_here(rows, value, number)
+    groups = rows.order_by().values_list(value).annotate(numbers=WholeColumn(number))
+    return {key: BitMap(_read_whole(numbers)) for key, numbers in groups}
 
-    Grouped here: SQLite would take rows by the value's index, each from another page, which takes
-    twice as long. A value is converted once, not in every row.
+
+def _grouped_here(rows: QuerySet[Any], value: str, number: str) -> dict[Any, BitMap]:
+    """Group in Python, which takes half of SQLite's time and three times PostgreSQL's.
+
+    SQLite would take the rows by the value's index, each from another page. A value is converted
+    once, not in every row.
     """
+    columns = rows.order_by().aggregate(keys=WholeColumn(value), numbers=WholeColumn(number))
     groups: dict[Any, list[int]] = defaultdict(list)
-    for key, found in zip(*_columns(rows, value, number), strict=True):
+    for key, found in zip(*map(_read_whole, columns.values()), strict=True):
         groups[key].append(found)
     convert = rows.model._meta.get_field(value).to_python
     return {convert(key): BitMap(found) for key, found in groups.items()}
 
 
-def _columns(rows: QuerySet[Any], *names: str) -> list[list[Any]]:
-    """Give whole columns, in one order; one query."""
-    found = rows.order_by().aggregate(**{f"all_{name}": WholeColumn(name) for name in names})
-    return [json.loads(v) if isinstance(v, str) else v or [] for v in found.values()]
+def _read_whole(column: str | list[Any] | None) -> list[Any]:
+    return json.loads(column) if isinstance(column, str) else column or []
 
 
 def _decades(by_date: Mapping[PartialDate, BitMap]) -> dict[str, BitMap]:

@@ -30,6 +30,8 @@ class AgreementSets:
     countries: dict[str, str] = field(default_factory=dict)
     rows: dict[tuple[str, str], dict[int, str]] = field(default_factory=dict)
     """List rows by language and number, kept by `views/rows.py`; they live as long as the stamp."""
+    found: dict[tuple[str, str], BitMap] = field(default_factory=dict)
+    """What `text.py` found for a field and a term; it lives as long as the stamp, too."""
     _columns: dict[str, Column] = field(default_factory=dict)
     _orders: dict[str, Order] = field(default_factory=dict)
 

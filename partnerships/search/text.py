@@ -19,28 +19,45 @@ from partnerships.search.stamp import move_stamp
 from partnerships.text import SEPARATOR, fold
 
 _BATCH = 500
+_MOST_KEPT = 200  # of a million agreements a set has up to 125 kB
 _FIELDS = ("title", "partners", "text")
 Progress = Callable[[Sequence[int]], Iterable[int]]
+Found = dict[tuple[str, str], BitMap]
 
 
-def find_numbers(term: str) -> BitMap:
-    """Give the numbers of all agreements whose search text holds the folded term; one query."""
-    return _find("text", term)
+def find_numbers(term: str, kept: Found | None = None) -> BitMap:
+    """Give the numbers of all agreements whose search text holds the folded term; one query.
+
+    None where it stands in `kept`, which is of one stamp: a word is asked for again and again, with
+    other filters, sorts and pages.
+    """
+    return _find("text", term, kept)
 
 
-def rank_numbers(terms: Sequence[str], matches: BitMap) -> list[BitMap]:
+def rank_numbers(terms: Sequence[str], matches: BitMap, kept: Found | None = None) -> list[BitMap]:
     """Split the matches: every term in the title, else every term in the partners, the rest.
 
-    Two queries a term.
+    Two queries a term that does not stand in `kept`.
     """
     in_title, in_partners = (
-        BitMap.intersection(matches, *(_find(field, term) for term in terms))
+        BitMap.intersection(matches, *(_find(field, term, kept) for term in terms))
         for field in ("title", "partners")
     )
     return [in_title, in_partners - in_title, matches - in_title - in_partners]
 
 
-def _find(field: str, term: str) -> BitMap:
+def _find(field: str, term: str, kept: Found | None) -> BitMap:
+    if kept is None:
+        return _ask(field, term)
+    found = kept.get((field, term))
+    if found is None:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        found = kept[field, term] = _ask(field, term)
+    return found
+
+
+def _ask(field: str, term: str) -> BitMap:
     database = connections[router.db_for_read(SearchDocument)]
     with database.cursor() as cursor:
         return index_of(database).find(cursor, field, term)

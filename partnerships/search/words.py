@@ -76,7 +76,7 @@ class WordMatches:
 
     def _match(self, text: str) -> BitMap:
         if text not in self.known:
-            self.known[text] = find_numbers(fold(text)) | self._named(text)
+            self.known[text] = find_numbers(fold(text), self.sets.found) | self._named(text)
         return self.known[text]
 
     def _named(self, text: str) -> BitMap:

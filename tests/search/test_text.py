@@ -299,3 +299,14 @@ def change_schema(function: str) -> None:
     migration: Any = import_module("partnerships.migrations.0002_search_index")
     with connection.schema_editor() as editor:
         getattr(migration, function)(apps, editor)
+
+
+def test_a_term_is_asked_for_once_while_what_it_found_is_kept() -> None:
+    make_bare_agreements(2)
+    write_texts([document(1, "釜山との覚書", title="釜山との覚書")])
+    kept: dict[tuple[str, str], BitMap] = {}
+    with CaptureQueriesContext(connection) as queries:
+        assert [list(find_numbers("釜山", kept)) for _ in range(3)] == [[1]] * 3
+        tiers = [rank_numbers(["釜山"], BitMap([1, 2]), kept) for _ in range(3)]
+    assert tiers == [[BitMap([1]), BitMap(), BitMap([2])]] * 3
+    assert len(queries) == 3
