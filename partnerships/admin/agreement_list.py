@@ -4,29 +4,38 @@ As many queries for a page of fifty as for one of five, and none that reads more
 of all agreements.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from partnerships.admin import filters
 from partnerships.curation.withdrawing import OPEN_STATES
 from partnerships.models import Agreement, Finding, SearchDocument
 from partnerships.text import fold
 
+_MOST_NAMED = 3
+
+
+def _some(names: Sequence[str]) -> str:
+    """Name the first few, and say how many there are beside them."""
+    more = f"ほか{len(names) - _MOST_NAMED}" if len(names) > _MOST_NAMED else ""
+    return "、".join(names[:_MOST_NAMED]) + more
+
 
 class AgreementListAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = [
         "number",
         "shown_title",
-        "governments",
-        "partner_names",
+        "parties",
+        "topic_labels",
         "signed_on",
         "state",
-        "is_in_list",
-        "finding_count",
+        "remarks",
     ]
     list_display_links = ["number", "shown_title"]
     list_filter = [
@@ -54,6 +63,7 @@ class AgreementListAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             .prefetch_related(
                 "government_links__local_government",
                 "partner_links__partner",
+                "topics",
                 Prefetch("findings", doubts, to_attr="open_findings"),
             )
         )
@@ -78,22 +88,26 @@ class AgreementListAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def shown_title(self, agreement: Agreement) -> str:
         return agreement.display_title
 
-    @admin.display(description="地方公共団体")
-    def governments(self, agreement: Agreement) -> str:
-        return "、".join(str(link.local_government) for link in agreement.government_links.all())
+    @admin.display(description="当事者")
+    def parties(self, agreement: Agreement) -> str:
+        """The governments, and below them the partners, in one column: the rest stays in sight."""
+        ours = _some([str(link.local_government) for link in agreement.government_links.all()])
+        theirs = _some([str(link.partner) for link in agreement.partner_links.all()])
+        return format_html("{}<br>{}", ours, theirs)
 
-    @admin.display(description="協定締結先")
-    def partner_names(self, agreement: Agreement) -> str:
-        return "、".join(str(link.partner) for link in agreement.partner_links.all())
+    @admin.display(description="分野")
+    def topic_labels(self, agreement: Agreement) -> str:
+        return _some([str(topic) for topic in agreement.topics.all()])
 
     @admin.display(description="締結日", ordering="signed_first_on")
     def signed_on(self, agreement: Agreement) -> str:
         return format_html('<span class="nowrap">{}</span>', agreement.signed or "")
 
-    @admin.display(description="記載", ordering="is_listed", boolean=True)
-    def is_in_list(self, agreement: Agreement) -> bool:
-        return agreement.is_listed
-
-    @admin.display(description="要確認")
-    def finding_count(self, agreement: Any) -> str:
-        return str(len(agreement.open_findings) or "")
+    @admin.display(description="備考", ordering="is_listed")
+    def remarks(self, agreement: Any) -> str:
+        """What somebody who works through the list looks for."""
+        doubts = len(agreement.open_findings)
+        notes = [f"要確認 {doubts}"] if doubts else []
+        notes += [] if agreement.is_listed else ["一覧になし"]
+        one = '<span class="nowrap">{}</span>'
+        return format_html_join(SafeString("<br>"), one, ((note,) for note in notes))

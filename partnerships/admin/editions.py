@@ -29,7 +29,7 @@ class TakeBackForm(forms.Form):
         label="取り消す理由",
         help_text="版のページと、取り下げる協定のページで、だれにでも見えます。",
     )
-    is_sure = forms.BooleanField(label="上に書かれたことを確かめました")
+    is_sure = forms.BooleanField(label="上に書かれたことを確かめました", label_suffix="")
 
 
 @admin.register(Edition)

@@ -43,7 +43,9 @@ def test_a_row_says_what_matters(clerk: Client) -> None:
         "（協定名の記載なし）",
     ):
         assert shown in page
-    assert '<td class="field-finding_count">1</td>' in page
+    remarks = '<span class="nowrap">要確認 1</span><br><span class="nowrap">一覧になし</span>'
+    assert f'<td class="field-remarks">{remarks}</td>' in page
+    assert '<td class="field-topic_labels">上下水道・廃棄物</td>' in page
 
 
 @pytest.mark.usefixtures("three")
