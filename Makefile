@@ -1,7 +1,7 @@
 # make serve   the site with the real list on http://127.0.0.1:8000 (PORT= for another port)
 # make test    all checks and tests, on SQLite and PostgreSQL
 # make check   format, lint, types, migrations, settings, templates, translations
-# make bench   speed;  make prove   what takes longer than a test may
+# make bench   speed;  make load   many readers at once;  make prove   what takes longer than a test may
 # make screenshots   every kind of page at three widths, into .screenshots/
 # make setup   .venv and static files (each of the others does it first);  make clean   removes them
 
@@ -9,7 +9,7 @@ PORT ?= 8000
 PYTEST = .venv/bin/python -m pytest
 EXPLORE = --hypothesis-profile=explore  # 2,000 new examples of every property
 
-.PHONY: serve test check bench prove screenshots setup clean
+.PHONY: serve test check bench load prove screenshots setup clean
 .DEFAULT_GOAL := serve
 
 serve:
@@ -27,6 +27,11 @@ check: setup
 bench: setup
 	@sh scripts/bench.sh --sizes '$(SIZES)' --databases '$(DATABASES)' --seconds '$(SECONDS)' \
 	    --tries '$(TRIES)'
+
+# Many readers while staff edit and an edition is taken in → docs/scaling.md. LOAD="--readers 50": less.
+load: setup
+	@sh scripts/packages.sh
+	@.venv/bin/python -m tests.load $(LOAD)
 
 prove: setup
 	@sh scripts/packages.sh r-base-core

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what the tests need from the system, each only when it is missing: PostgreSQL 15 or newer,
-# Chromium, a Japanese font, gettext, LibreOffice Calc, Java, npm, Redis, nginx, systemd's tools.
+# Chromium, a Japanese font, gettext, LibreOffice Calc, Java, npm, Redis, nginx, systemd's tools, curl, wrk.
 # With apt-get as root or by sudo; else says what is missing. Then the HTML checker, by npm.
 set -eu
 cd "$(dirname "$0")/.."
@@ -23,6 +23,8 @@ has_r() { command -v Rscript; }
 has_redis() { command -v redis-server; }
 has_nginx() { command -v nginx || [ -x /usr/sbin/nginx ]; }
 has_systemd() { command -v systemd-analyze; }
+has_curl() { command -v curl; }
+has_wrk() { command -v wrk; }
 
 need postgresql has_postgresql
 need chromium has_chromium
@@ -34,6 +36,8 @@ need npm has_npm
 need redis-server has_redis
 need nginx has_nginx
 need systemd has_systemd
+need curl has_curl
+need wrk has_wrk
 [ "${1:-}" != r-base-core ] || need r-base-core has_r  # large: for `make prove` alone
 if [ -z "$missing" ]; then exec sh scripts/node_packages.sh tests/html; fi
 

@@ -22,11 +22,12 @@ from partnerships.models import Job
 _log = logging.getLogger(__name__)
 _SLOW_START = timedelta(seconds=60)
 # The launcher leaves at once, so that the child belongs to nobody: a worker that is recycled takes
-# none with it, and none is left behind as a zombie.
+# none with it, and none is left behind as a zombie. Readers come first: the child is nice to them.
 _LAUNCHER = """
 import os, sys
 if os.fork() == 0:
     os.setsid()
+    os.nice(10)
     os.execv(sys.argv[1], sys.argv[1:])
 """
 DIED = (

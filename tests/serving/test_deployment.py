@@ -1,85 +1,31 @@
-"""The files of docs/deploy/, really used: nginx with TLS before the socket; systemd's units."""
+"""The steps of docs/deploy/README.md, run in order in an empty place; then the site is asked."""
 
 import http.client
+import io
 import os
 import re
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
+import tarfile
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 from typing import NamedTuple
 
 import pytest
 
-from tests.gunicorn import wait_for
-from tests.making import make_agreement
-from tests.search.test_two_processes import database_url, free_port
+from tests.postgres import running_server
+from tests.serving.machine import NAME, Machine, steps
 
-NAME = "record.example.jp"
-# What the operator's nginx.conf holds around the site's file; everything is in one folder.
-AROUND = """
-daemon off; {user} pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-    include {folder}/site.conf;
-}}
-"""
-
-
-# Gives an open socket as descriptor 3 to a program that is to have it from its first moment.
-HAND_OVER = """
-import os, sys
-os.dup2(int(sys.argv[1]), 3)
-os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
-os.execv(sys.executable, [sys.executable, *sys.argv[2:]])
-"""
-
-
-class Gunicorn:
-    """Gunicorn with a socket as systemd hands it over: open before it starts, and after it ends."""
-
-    def __init__(self, repository: Path, folder: Path) -> None:
-        self.repository = repository
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.bind(str(folder / "socket"))
-        self.socket.listen(100)
-        self.variables = {
-            "DATABASE_URL": database_url(),
-            "DATA_DIR": str(folder),
-            "SECRET_KEY": "k" * 60,
-            "ALLOWED_HOSTS": NAME,
-            "SITE_URL": f"https://{NAME}",
-            "HTTPS": "1",
-            "TRUSTED_PROXIES": "1",
-            "WEB_CONCURRENCY": "1",
-            "PATH": os.environ["PATH"],
-        }
-        self.start()
-
-    def start(self) -> None:
-        descriptor = self.socket.fileno()
-        command = [sys.executable, "-c", HAND_OVER, str(descriptor)]
-        self.process = subprocess.Popen(
-            [*command, "-m", "gunicorn", "partnerships.wsgi"],
-            cwd=self.repository,
-            env=self.variables,
-            pass_fds=[descriptor],
-            stdout=subprocess.DEVNULL,
-        )
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait()
+PARTS = ["partnerships", "templates", "static", "fixtures", "docs/deploy", "scripts", "Makefile"]
+PARTS += ["manage.py", "gunicorn.conf.py", "pyproject.toml", "requirements.txt"]
+OLD, NEW = "ok\\n", "ok, new\\n"  # what /healthz says, in the code
 
 
 class Answer(NamedTuple):
@@ -89,21 +35,23 @@ class Answer(NamedTuple):
 
 
 class Site(NamedTuple):
-    folder: Path
-    http: int
-    https: int
-    gunicorn: Gunicorn
+    """The machine when all steps have been done, and what the last one printed."""
+
+    machine: Machine
+    steps: Path
+    printed: str
 
     def get(self, path: str, source: str = "127.0.0.1", **headers: str) -> Answer:
         """Ask by TLS, as a browser that knows the certificate's issuer."""
-        context = ssl.create_default_context(cafile=self.folder / "fullchain.pem")
+        place = self.machine.folder / "etc/letsencrypt/live" / NAME
+        context = ssl.create_default_context(cafile=place / "fullchain.pem")
         connection = http.client.HTTPSConnection(
-            "localhost", self.https, source_address=(source, 0), timeout=30, context=context
+            "localhost", self.machine.https, source_address=(source, 0), timeout=60, context=context
         )
         return _ask(connection, path, {"Host": NAME, **headers})
 
     def get_plain(self, path: str) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.http, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.machine.http, timeout=30)
         return _ask(connection, path, {"Host": NAME})
 
 
@@ -115,67 +63,78 @@ def _ask(connection: http.client.HTTPConnection, path: str, headers: dict[str, s
         return Answer(response.status, dict(response.headers.items()), text)
 
 
-@pytest.fixture
-def site(transactional_db: None, repository: Path, tmp_path: Path) -> Iterator[Site]:
-    """The site behind nginx, by the operator's files with this test's ports and folders."""
-    make_agreement()
-    _make_certificate(tmp_path)
-    plain, secure = free_port(), free_port()
-    text = (repository / "docs" / "deploy" / "nginx.conf").read_text()
-    for stated, here in {
-        "listen [::]:80;": "",
-        "listen [::]:443 ssl http2;": "",
-        "listen 80;": f"listen 127.0.0.1:{plain};",
-        "listen 443 ssl": f"listen 127.0.0.1:{secure} ssl",
-        "/run/partnerships.sock": f"{tmp_path}/socket",
-        f"/etc/letsencrypt/live/{NAME}": str(tmp_path),
-        "/srv/partnerships": str(repository),
-    }.items():
-        assert stated in text
-        text = text.replace(stated, here)
-    (tmp_path / "site.conf").write_text(text)
-    user = "user root;" if os.geteuid() == 0 else ""
-    (tmp_path / "nginx.conf").write_text(AROUND.format(folder=tmp_path, user=user))
-    gunicorn = Gunicorn(repository, tmp_path)
-    try:
-        with gunicorn.socket, _nginx(tmp_path, secure):
-            yield Site(tmp_path, plain, secure, gunicorn)
-    finally:
-        gunicorn.stop()
+@pytest.fixture(scope="module")
+def site(repository: Path) -> Iterator[Site]:
+    """All steps, on a machine with nothing on it and an empty PostgreSQL."""
+    document = repository / "docs" / "deploy" / "README.md"
+    folder = Path(tempfile.mkdtemp(prefix="partnerships-", dir="/tmp"))
+    with running_server() as url:
+        machine = Machine(folder, url.partition("host=")[2])
+        try:
+            _pack(repository, machine, "partnerships-1.tar", OLD)
+            printed = [machine.run(block) for block in steps(document, "Installing")]
+            yield Site(machine, document, printed[-1])
+        finally:
+            machine.close()
+    shutil.rmtree(folder)
 
 
-def _make_certificate(folder: Path) -> None:
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-    command += ["-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME},DNS:localhost"]
-    command += ["-keyout", f"{folder}/privkey.pem", "-out", f"{folder}/fullchain.pem"]
-    subprocess.run(command, check=True, capture_output=True)
+def _pack(repository: Path, machine: Machine, name: str, healthz: str) -> None:
+    """Make the archive of a release, with this machine's paths; its .venv leads to ours."""
+    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", *PARTS]
+    found = subprocess.run(listed, cwd=repository, capture_output=True, check=True).stdout
+    with tarfile.open(machine.folder / "root" / name, "w") as archive:
+        for path in found.decode().split("\0")[:-1]:
+            content = (repository / path).read_bytes()
+            if path.startswith("docs/deploy/"):
+                content = machine.here(content.decode()).encode()
+            if path == "partnerships/views/meta.py":
+                assert OLD.encode() in content
+                content = content.replace(OLD.encode(), healthz.encode())
+            member = archive.gettarinfo(repository / path, path)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+        for part in ("bin", "lib", "pyvenv.cfg"):
+            member = tarfile.TarInfo(f".venv/{part}")
+            member.type, member.linkname = tarfile.SYMTYPE, str(Path(sys.prefix) / part)
+            archive.addfile(member)
+        wanted = (repository / "requirements.txt").read_bytes()
+        stamp = subprocess.run(["cksum"], input=wanted, capture_output=True, check=True).stdout
+        member = tarfile.TarInfo(".venv/requirements.stamp")
+        member.size = len(stamp)
+        archive.addfile(member, io.BytesIO(stamp))
 
 
-@contextmanager
-def _nginx(folder: Path, port: int) -> Iterator[None]:
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or ""
-    command = [program, "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"]
-    checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stderr
-    assert "[warn]" not in checked.stderr
-    with subprocess.Popen(command) as process:
-        wait_for(port)
-        yield
-        process.terminate()
-
-
-def test_the_site_stands_behind_nginx_with_tls(site: Site) -> None:
+def test_after_the_steps_the_site_stands_behind_nginx_with_tls(site: Site) -> None:
+    assert site.printed == "ready\n"
     plain = site.get_plain("/agreements/1/?page=2")
     assert (plain.status, plain.headers["Location"]) == (
         301,
         f"https://{NAME}/agreements/1/?page=2",
     )
-    page = site.get("/agreements/1/")
+    page = site.get("/agreements/174/")
     assert page.status == 200
-    assert "交流に関する覚書" in page.text
     assert page.headers["Strict-Transport-Security"].startswith("max-age=31536000")
     assert page.headers["Server"] == "nginx"
+    assert f"https://{NAME}/agreements/174/" in page.text
     assert site.get("/healthz", Host="other.example.jp").status == 400
+
+
+def test_static_files_are_hashed_compressed_and_for_good(site: Site) -> None:
+    home = site.get("/").text
+    found = re.findall(r'href="(/static/css/\w+\.[0-9a-f]{12}\.css)"', home)
+    assert found
+    for address in found:
+        answer = site.get(address, **{"Accept-Encoding": "br"})
+        assert answer.status == 200
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["Content-Encoding"] == "br"
+
+
+def test_what_is_due_nightly_has_run(site: Site) -> None:
+    backups = [*(site.machine.folder / "var/backups/partnerships").glob("partnerships-*.zip")]
+    assert len(backups) == 1
+    assert "SECRET_KEY=\n" not in (site.machine.folder / "etc/partnerships.env").read_text()
 
 
 def test_a_client_is_known_by_the_address_that_nginx_saw(site: Site) -> None:
@@ -194,41 +153,42 @@ def test_a_client_is_known_by_the_address_that_nginx_saw(site: Site) -> None:
     assert standing("127.0.0.9", "198.51.100.1")[0] == first
 
 
-def test_nobody_is_refused_while_the_site_restarts(site: Site) -> None:
-    enough, found = Event(), list[int]()
+def test_nobody_is_refused_while_a_new_release_is_put_in(site: Site, repository: Path) -> None:
+    enough, found = Event(), list[tuple[int, str]]()
 
     def read() -> None:
         while not enough.is_set():
-            found.append(site.get("/agreements/1/").status)
+            found.append(site.get("/healthz")[::2])
+            found.append((site.get("/agreements/?country=kr").status, ""))
 
-    assert site.get("/agreements/1/").status == 200
-    with ThreadPoolExecutor(3) as readers:
-        reading = [readers.submit(read) for _ in range(3)]
-        time.sleep(0.5)
-        site.gunicorn.stop()
+    _pack(repository, site.machine, "partnerships-2.tar", NEW)
+    (block,) = steps(site.steps, "A new release")
+    with ThreadPoolExecutor(4) as readers:
+        reading = [readers.submit(read) for _ in range(4)]
+        site.machine.run(block)
         before = len(found)
-        site.gunicorn.start()
-        assert site.get("/agreements/1/").status == 200
+        while len(found) < before + 40 and not any(one.done() for one in reading):
+            time.sleep(0.05)
         enough.set()
-    assert [one.exception() for one in reading] == [None] * 3
-    assert before > 0
-    assert set(found) == {200}
+    assert [one.exception() for one in reading] == [None] * 4
+    assert {status for status, _ in found} == {200}
+    said = [text for _, text in found if text]
+    assert {said[0], said[-1]} == {"ok\n", "ok, new\n"}
+    assert site.get("/healthz").text == "ok, new\n"
 
 
 def test_while_the_site_is_down_nginx_says_so_in_japanese(site: Site) -> None:
-    assert site.get("/healthz").status == 200
-    site.gunicorn.stop()
-    site.gunicorn.socket.close()
+    assert site.machine.socket is not None
+    site.machine.stop_site()
+    site.machine.socket.close()
     answer = site.get("/agreements/")
     assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
     assert "サイトが一時的に止まっています" in answer.text
 
 
-def test_systemd_finds_no_fault_in_the_units(repository: Path, tmp_path: Path) -> None:
-    for unit in (repository / "docs" / "deploy").glob("partnerships*.*"):
-        if unit.suffix in {".service", ".socket", ".timer"}:
-            text = unit.read_text().replace("/srv/partnerships", str(repository))
-            (tmp_path / unit.name.replace("@.", "@find_doubts.")).write_text(text)
+def test_systemd_finds_no_fault_in_the_units(site: Site, tmp_path: Path) -> None:
+    for unit in (site.machine.folder / "etc/systemd/system").glob("partnerships*.*"):
+        shutil.copy(unit, tmp_path / unit.name.replace("@.", "@find_doubts."))
     units = sorted(map(str, tmp_path.iterdir()))
     assert len(units) == 8
     checked = subprocess.run(
