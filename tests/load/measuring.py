@@ -1,6 +1,8 @@
 """Measures one database: readers with staff at work, and the same while an edition is taken in."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +21,28 @@ from tests.proof.site import ROOT, free_port, wait_for
 WORKERS = 2
 NICE = ["nice", "-n", "10"]  # as the admin and docs/deploy start it
 KEY = "only this measurement knows this key of more than fifty characters"
+
+# docs/deploy/nginx.conf without TLS: gunicorn sees a connection when there is a request in it.
+NGINX = """
+daemon off; {user} pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1;
+events {{ worker_connections 4096; }}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+    upstream site {{ server 127.0.0.1:{behind} fail_timeout=0; keepalive 16; }}
+    server {{
+        listen 127.0.0.1:{port} backlog=2048;
+        location / {{
+            proxy_pass http://site;
+            proxy_http_version 1.1;
+            proxy_read_timeout 120s;
+            proxy_set_header Connection "";
+            proxy_set_header Host $http_host;
+        }}
+    }}
+}}
+"""
 
 
 @dataclass(frozen=True)
@@ -106,8 +130,8 @@ def _read_beside_import(
 
 @contextmanager
 def _serving(database_url: str, folder: str) -> Iterator[str]:
-    """Serve the site by gunicorn.conf.py, as an operator does."""
-    port = free_port()
+    """Serve the site by gunicorn.conf.py behind nginx, as an operator does; without TLS."""
+    port, behind = free_port(), free_port()
     url = f"http://127.0.0.1:{port}"
     variables = environment(
         DATABASE_URL=database_url,
@@ -118,12 +142,20 @@ def _serving(database_url: str, folder: str) -> Iterator[str]:
         SECOND_FACTOR="optional",
         WEB_CONCURRENCY=f"{WORKERS}",
         DATA_DIR=folder,
-        PORT=f"{port}",
+        PORT=f"{behind}",
     )
     command = [sys.executable, "-m", "gunicorn", "partnerships.wsgi"]
-    with subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL) as process:
+    user = "user root;" if os.geteuid() == 0 else ""
+    around = Path(folder) / "nginx.conf"
+    around.write_text(NGINX.format(folder=folder, port=port, behind=behind, user=user))
+    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or "nginx"
+    with (
+        subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL) as gunicorn,
+        subprocess.Popen([nginx, "-e", f"{folder}/error.log", "-c", str(around)]) as proxy,
+    ):
         try:
-            wait_for(f"{url}/readyz", process)
+            wait_for(f"{url}/readyz", gunicorn)
             yield url
         finally:
-            process.terminate()
+            proxy.terminate()
+            gunicorn.terminate()

@@ -57,7 +57,8 @@ def write_section(figures: dict[str, Figures], plan: Plan) -> None:
     """Put the figures between the marks."""
     said = "\n\n".join(summary(kind, one) for kind, one in figures.items())
     method = (
-        f"{datetime.now(UTC):%Y-%m-%d}, 2 cores for everything (readers, gunicorn with {WORKERS}"
+        f"{datetime.now(UTC):%Y-%m-%d}, 2 cores for everything (readers, nginx, gunicorn"
+        f" with {WORKERS}"
         f" workers, database, import). A record of {plan.size:,} agreements; {plan.readers.count:,}"
         f" connections stay open, each asking a page every {plan.readers.pause:g} s on average;"
         f" a clerk who opens and saves a correction in the admin every {plan.clerk_pause:g} s;"
