@@ -29,7 +29,11 @@ def running_site() -> Iterator[str]:
 
 @contextmanager
 def running_server(**more: str) -> Iterator[tuple[str, int]]:
-    """Give the address and the process of such a site; `more` are variables of its environment."""
+    """Give the address and the process of such a site; `more` are variables of its environment.
+
+    LOG is no variable but the file that gets what it says and its errors.
+    """
+    log = Path(more.pop("LOG", os.devnull))
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
@@ -37,9 +41,13 @@ def running_server(**more: str) -> Iterator[tuple[str, int]]:
         variables = {"DATA_DIR": folder, "PATH": os.environ["PATH"], "SITE_URL": address} | more
         for arguments in (["migrate", "--verbosity", "0"], ["shell", "--command", PUBLISH]):
             subprocess.run([*MANAGE, *arguments], env=variables, cwd=ROOT, check=True)
-        process = subprocess.Popen(
-            [*MANAGE, "serve", "--port", str(port)], env=variables, stdout=subprocess.DEVNULL
-        )
+        with log.open("w") as output:
+            process = subprocess.Popen(
+                [*MANAGE, "serve", "--port", str(port)],
+                env=variables,
+                stdout=output,
+                stderr=output if output.name != os.devnull else None,
+            )
         try:
             wait_for(f"{address}/readyz", process)
             yield address, process.pid

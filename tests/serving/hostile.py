@@ -3,78 +3,27 @@
 `hostile_requests(seed)` gives them without end; `send` gives the status of the answer.
 """
 
+import json
 import random
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote, quote_from_bytes, urlsplit
+from urllib.parse import quote, quote_from_bytes, urlencode, urlsplit
 
-METHODS = (
-    ["GET"] * 8 + ["POST"] * 4 + ["HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "BREW"]
+from tests.serving.hostile_words import (
+    FORMS,
+    HEADERS,
+    HOSTS,
+    KINDS,
+    METHODS,
+    NAMES,
+    PATHS,
+    QUESTIONS,
+    VALUES,
 )
-PATHS = [
-    *("/", "/agreements/", "/agreements.json", "/agreements.csv", "/agreements.atom"),
-    *("/agreements.xlsx", "/agreements.geojson", "/agreements.ics", "/agreements.jsonl"),
-    *("/agreements/1/", "/agreements/1.json", "/agreements/1/history/", "/changes/", "/suggest"),
-    *("/agreements/1/versions/1/", "/agreements/facets/country/", "/prefectures/01/"),
-    *("/countries/kr/", "/partners/1/", "/topics/tourism/", "/editions/2016-09/", "/timeline/"),
-    *("/local-governments/011002/", "/reconcile/", "/reconcile/suggest/entity", "/en/"),
-    *("/admin/", "/admin/login/", "/staff/login/", "/staff/second-factor/authenticate/"),
-    *("/staff/second-factor/passkeys/login/", "/metrics", "/data/agreements-2016-09-01.zip"),
-    *("/static/../settings.py", "/sitemap-agreements-1.xml", "/healthz", "/readyz"),
-]
-NAMES = [
-    *("q", "prefecture", "local_government", "country", "topic", "partner_kind", "signed_from"),
-    *("signed_to", "has_url", "listed", "sort", "page", "per_page", "excel", "in", "prefix"),
-    *("queries", "next", "login", "password", "code", "credential", "csrfmiddlewaretoken", "x"),
-]
-VALUES = [
-    *("", " ", "\0", "\ud800", "\ufffe", "\u202e", "​", "🗾", "釜山", "ｶﾞ", "ﷺ" * 20),
-    *("'", '"', "' OR 1=1 --", '"; DROP TABLE x; --', "1' AND SLEEP(9)#", "%' ESCAPE '!"),
-    *(
-        "<script>alert(1)</script>",
-        "{{7*7}}",
-        "{% debug %}",
-        "${jndi:ldap://x}",
-        "../../etc/passwd",
-    ),
-    *("-1", "0", "1e309", "NaN", "9" * 30, "9" * 4000, "０１", "٣", "0x10", "1/0", "2016-13-45"),
-    *(
-        "(((((((",
-        "*",
-        '"',
-        "-",
-        "- -",
-        "OR",
-        "OR OR",
-        "a OR",
-        "NEAR(a b)",
-        "a*",
-        "^a",
-        "\\",
-        "%",
-        "_",
-    ),
-    *("{}", "[]", '{"q0":{"query":1}}', '{"q0":', "null", "[" * 3000, "a" * 6000, "あ" * 800),
-    *("https://evil.example/", "//evil.example", "javascript:alert(1)", "\r\nX: y", "a\nb"),
-]
-HEADERS = [
-    *("Accept-Language", "If-None-Match", "If-Modified-Since", "Range", "Cookie", "Referer"),
-    *("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Request-ID", "Origin"),
-    *("Authorization", "Accept-Encoding", "Content-Encoding", "X-HTTP-Method-Override", "Expect"),
-]
-KINDS = [
-    *("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json"),
-    *(
-        "multipart/form-data",
-        "text/plain; charset=utf-7",
-        "text/xml",
-        "",
-        "nonsense",
-        "a/b; c=\xff",
-    ),
-]
-HOSTS = ["127.0.0.1"] * 12 + ["", "evil.example", "127.0.0.1:99999", "[::1", "127.0.0.1, b", "あ"]
+
+TOKEN = "k" * 32  # as cookie and as field: what any stranger can send, so the form is really read
+FILLED = 0.1  # of the requests are forms filled in as a browser would, but for some values
 
 
 @dataclass(frozen=True)
@@ -83,6 +32,11 @@ class Hostile:
 
     head: bytes
     body: bytes
+
+    def is_fault(self, status: int) -> bool:
+        """Whether this answer is the server's fault; 501 is right where a coding is unknown."""
+        asks_coding = status == 501 and b"\r\nTransfer-Encoding: " in self.head
+        return status >= 500 and not asks_coding
 
     @property
     def line(self) -> str:
@@ -93,6 +47,9 @@ def hostile_requests(seed: str) -> Iterator[Hostile]:
     """Give requests without end; the same seed gives the same ones."""
     dice = random.Random(seed)
     while True:
+        if dice.random() < FILLED:
+            yield _filled_form(dice)
+            continue
         body = _body(dice)
         lines = [f"{dice.choice(METHODS)} {_target(dice)} HTTP/1.1", f"Host: {dice.choice(HOSTS)}"]
         more = range(dice.choice([0, 0, 1, 3]))
@@ -102,8 +59,44 @@ def hostile_requests(seed: str) -> Iterator[Hostile]:
         yield Hostile("\r\n".join([*lines, "", ""]).encode("utf-8", "surrogateescape"), body)
 
 
+def _filled_form(dice: random.Random) -> Hostile:
+    """Send a form of the site whole, with hostile values in some of its fields."""
+    address, fields = dice.choice(FORMS)
+    kept = {name: _field_value(dice, value) for name, value in fields.items()}
+    pairs = {"csrfmiddlewaretoken": TOKEN} | kept
+    body = urlencode(pairs, errors="replace").encode()
+    if dice.random() < 0.3:
+        body = "&".join(f"{name}={_escaped(dice, value)}" for name, value in pairs.items()).encode()
+    lines = [
+        f"POST {dice.choice(['', '', '/en'])}{address} HTTP/1.1",
+        "Host: 127.0.0.1",
+        f"Cookie: csrftoken={TOKEN}",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {len(body)}",
+        "Connection: close",
+    ]
+    return Hostile("\r\n".join([*lines, "", ""]).encode(), body)
+
+
+def _field_value(dice: random.Random, honest: str) -> str:
+    if honest == QUESTIONS:
+        return _questions(dice)
+    return dice.choice(VALUES) if dice.random() < 0.4 else honest
+
+
+def _questions(dice: random.Random) -> str:
+    """Give questions for the reconciliation service: JSON, odd in places."""
+    odd: list[object] = [*VALUES, None, 1, -1, 1e308, True, [], {}, [[]], {"id": 1}, ["x"] * 100]
+    asked: dict[str, object] = {"query": "釜山", "type": "partner", "limit": 3, "properties": []}
+    for name in dice.sample(sorted(asked), k=dice.choice([0, 1, 1, 2, 4])):
+        asked[name] = dice.choice(odd)
+    if dice.random() < 0.2:
+        asked["properties"] = [{"pid": dice.choice(odd), "v": dice.choice(odd)}]
+    return json.dumps({f"q{number}": asked for number in range(dice.choice([0, 1, 2, 60]))})
+
+
 def _target(dice: random.Random) -> str:
-    path = dice.choice(PATHS)
+    path = dice.choice(["", "", "/en"]) + dice.choice(PATHS)
     if dice.random() < 0.3:  # something else in place of a part of the address
         parts = path.split("/")
         parts[dice.randrange(len(parts))] = _escaped(dice, dice.choice(VALUES))
