@@ -40,6 +40,7 @@ prove: setup
 	@.venv/bin/python -m tests.proof.atomicity 120
 	@.venv/bin/python -m tests.postgres .venv/bin/python -m tests.proof.atomicity 120
 	@.venv/bin/python -m tests.proof.hostile
+	@sh scripts/scanners.sh
 	@sh scripts/node_packages.sh tests/proof/lighthouse
 	@.venv/bin/python -m tests.proof.lighthouse
 	@.venv/bin/python -m tests.proof.open_data
@@ -53,6 +54,6 @@ setup:
 
 # Never the data: db.sqlite3 and secret_key stay.
 clean:
-	rm -rf .venv .node .screenshots staticfiles .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .node .scanners .screenshots staticfiles .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find partnerships tests scripts -name __pycache__ -prune -exec rm -rf {} +
 	find partnerships -name '*.mo' -delete

@@ -14,7 +14,8 @@ from partnerships.admin.care import may_change
 from partnerships.curation.editing import edit
 from partnerships.curation.merging import Seen, separate
 from partnerships.curation.roles import PUBLISH
-from partnerships.curation.withdrawing import OPEN_STATES, bring_back, withdraw
+from partnerships.curation.visibility import OPEN_STATES
+from partnerships.curation.withdrawing import bring_back, withdraw
 from partnerships.models import Agreement, Revision, State
 
 

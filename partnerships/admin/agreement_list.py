@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from partnerships.admin import filters
-from partnerships.curation.withdrawing import OPEN_STATES
+from partnerships.curation.visibility import OPEN_STATES
 from partnerships.models import Agreement, Finding, SearchDocument
 from partnerships.text import fold
 

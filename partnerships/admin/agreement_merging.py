@@ -20,7 +20,7 @@ from partnerships.curation.history import content_of
 from partnerships.curation.merging import TAKEABLE_FIELDS, merge_agreements
 from partnerships.curation.roles import NotInCareError
 from partnerships.curation.values import label_of
-from partnerships.curation.withdrawing import OPEN_STATES
+from partnerships.curation.visibility import OPEN_STATES
 from partnerships.models import Agreement
 from partnerships.search.names import names_at
 from partnerships.search.stamp import current_stamp

@@ -14,6 +14,7 @@ from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from partnerships.curation.visibility import withdrawn_drafts
 from partnerships.models import Agreement, Revision, State, chain_hash
 from partnerships.search.stamp import hold_stamp
 
@@ -133,8 +134,9 @@ def joined_numbers(number: int) -> list[int]:
 
 
 def public_revisions() -> QuerySet[Revision]:
-    """Give the revisions that everyone may see, newest first: of all agreements but drafts."""
-    return Revision.objects.exclude(agreement__state=State.DRAFT).order_by("-pk")
+    """Give the revisions that everyone may see, newest first: not those of drafts."""
+    public = Revision.objects.exclude(agreement__state=State.DRAFT)
+    return public.exclude(agreement__in=withdrawn_drafts()).order_by("-pk")
 
 
 def with_previous(revisions: Iterable[Revision]) -> list[Step]:

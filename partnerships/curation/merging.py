@@ -15,8 +15,8 @@ from partnerships.curation.editing import lock, say_reason, set_columns
 from partnerships.curation.findings import Cause, settle_merged
 from partnerships.curation.history import content_of, joined_numbers
 from partnerships.curation.values import BLANK, Values, editable_values
+from partnerships.curation.visibility import OPEN_STATES
 from partnerships.curation.withdrawing import (
-    OPEN_STATES,
     newest_revision,
     refuse_states,
     state_before,

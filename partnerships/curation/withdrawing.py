@@ -11,9 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from partnerships.curation.editing import lock, say_reason, set_columns
+from partnerships.curation.visibility import OPEN_STATES
 from partnerships.models import Agreement, Revision, State
-
-OPEN_STATES = (State.DRAFT, State.PUBLISHED)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from partnerships.curation.visibility import is_withdrawn_draft
 from partnerships.exports import linked_data
 from partnerships.exports.json import FIELDS, chosen_fields, list_json, page_of
 from partnerships.exports.json_pages import SERVICE_LINKS
@@ -178,5 +179,7 @@ _KNOWN = f"""
 def _find(number: int) -> tuple[Agreement, str]:
     """Give an agreement the public may see or know of, and its JSON; drafts are unknown."""
     for agreement in Agreement.objects.raw(_KNOWN, [number, State.DRAFT.value]):
+        if is_withdrawn_draft(agreement):
+            break
         return agreement, getattr(agreement, "document_text", "")
     raise Http404("その番号の協定はありません。")

@@ -19,8 +19,9 @@ from partnerships.curation.history import (
     role_of,
     with_previous,
 )
+from partnerships.curation.visibility import public_agreements
 from partnerships.exports.json_pages import SERVICE_LINKS, JsonPage
-from partnerships.models import Agreement, Revision, State
+from partnerships.models import Agreement, Revision
 from partnerships.search.names import names_at
 from partnerships.search.query import AgreementSearch
 from partnerships.search.stamp import current_stamp
@@ -161,7 +162,7 @@ def change_list_json(request: HttpRequest) -> HttpResponse:
 
 def _find(number: int) -> Agreement:
     """Give an agreement whose history everyone may see."""
-    return get_object_or_404(Agreement.objects.exclude(state=State.DRAFT), number=number)
+    return get_object_or_404(public_agreements(), number=number)
 
 
 def _present(revisions: Iterable[Revision]) -> list[dict[str, Any]]:

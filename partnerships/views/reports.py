@@ -19,8 +19,9 @@ from partnerships.curation.reports import (
     file_report,
     find_report,
 )
+from partnerships.curation.visibility import public_agreements
 from partnerships.limits.rules import REPORTS
-from partnerships.models import Agreement, CorrectionReport, State
+from partnerships.models import CorrectionReport, State
 from partnerships.views.caching import kept_by_stamp
 from partnerships.views.limiting import is_sent, limited
 from partnerships.views.report_form import FIELDS, ReportForm
@@ -35,7 +36,7 @@ _FIELD_LABELS = dict(FIELDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_form(request: HttpRequest, number: int) -> HttpResponse:
     """Ask what is wrong, and file it: 303 to the report's own page; 422 shows the form again."""
-    agreement = get_object_or_404(Agreement.objects.exclude(state=State.DRAFT), pk=number)
+    agreement = get_object_or_404(public_agreements(), pk=number)
     if agreement.state == State.MERGED:
         return HttpResponseRedirect(f"/agreements/{agreement.merged_into_id}/report/")
     if agreement.state == State.WITHDRAWN:

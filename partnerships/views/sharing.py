@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from partnerships.curation.history import public_revisions
+from partnerships.curation.visibility import public_agreements
 from partnerships.dates import PartialDate
-from partnerships.models import Agreement, State
 from partnerships.release import release
 from partnerships.search.names import Names, names_at
 from partnerships.search.stamp import current_stamp
@@ -28,7 +28,7 @@ MOST_PARTIES = 3
 @open_data()
 def agreement_qr(request: HttpRequest, number: int) -> HttpResponse:
     """Give the QR code of an agreement's permalink; 404 where the public sees none."""
-    get_object_or_404(Agreement.objects.exclude(state=State.DRAFT).only("number"), number=number)
+    get_object_or_404(public_agreements().only("number"), number=number)
     return _qr(f"/agreements/{number}/")
 
 
