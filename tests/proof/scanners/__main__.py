@@ -1,7 +1,7 @@
 """Scanners against the running site: `sh scripts/scanners.sh [SECONDS]`, run by `make prove`.
 
-sqlmap on every parameter, wapiti3 over the whole site, Django's own check; schemathesis tries the API
-in the proof of the open data.
+sqlmap on every parameter, wapiti3 over the whole site, Django's own check; schemathesis tries the
+API in the proof of the open data.
 Fails with every finding that isn't explained; else writes the figures to docs/proofs.md. SECONDS
 bounds each target of sqlmap and each part of wapiti3.
 """
