@@ -6,7 +6,7 @@ from tests.serving.hostile import TOKEN
 
 _SEARCH = (
     "q=%E9%87%9C%E5%B1%B1&prefecture=01&local_government=011002&country=kr&topic=tourism"
-    "&partner_kind=city&signed_from=2000&signed_to=2010&has_url=yes&listed=yes&sort=signed"
+    "&partner_kind=city&signed_from=2000&signed_to=2010&has_url=yes&listed=yes&sort=newest"
 )
 _QUESTIONS = '{"q0": {"query": "釜山*", "type": "partner*", "limit": 3}}'
 
