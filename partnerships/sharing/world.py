@@ -36,6 +36,11 @@ def place(longitude: float, latitude: float) -> tuple[float, float]:
     return (east if 0 <= east <= 360 else east % 360) * UNIT, (NORTH - latitude) * UNIT
 
 
+def radius(count: int) -> float:
+    """Give the size of a point, in units: its area grows with the number of agreements."""
+    return 2.5 + 1.5 * sqrt(count)
+
+
 def draw_world(title: str, places: Iterable[Place]) -> str:
     """Draw the map; the more agreements, the larger the point, by area. The largest lie below."""
     points = "".join(map(_point, sorted(places, key=lambda place: -place.count)))
@@ -49,9 +54,8 @@ def draw_world(title: str, places: Iterable[Place]) -> str:
 
 def _point(here: Place) -> str:
     x, y = place(here.longitude, here.latitude)
-    radius = 2.5 + 1.5 * sqrt(here.count)
     return (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}">'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius(here.count):.1f}">'
         f"<title>{escape(here.name)} {here.count}</title></circle>"
     )
 

@@ -22,8 +22,9 @@ from partnerships.search.labels import REGIONS
 from partnerships.search.query import UNKNOWN, AgreementSearch
 from partnerships.search.results import Results
 from partnerships.views.caching import kept_by_stamp, stamp_of
-from partnerships.views.charts import signing_chart, topics_by_region
+from partnerships.views.charts import signing_chart, topics_by_prefecture
 from partnerships.views.landing import in_other_language
+from partnerships.views.maps import map_links
 from partnerships.views.presenting import Link
 from partnerships.views.rows import list_rows
 
@@ -83,9 +84,10 @@ def government_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @kept_by_stamp()
 def country_list(request: HttpRequest) -> HttpResponse:
-    facet = Results(AgreementSearch()).facets["country"]
+    results = Results(AgreementSearch())
     context = {
-        "countries": _links(facet, "/countries/{}/"),
+        "countries": _links(results.facets["country"], "/countries/{}/"),
+        "points": map_links(results),
         "canonical_url": "/countries/",
     }
     return render(request, "places/countries.html", context)
@@ -122,7 +124,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "topics": topics,
-        "by_region": topics_by_region(results),
+        "grid": topics_by_prefecture(results),
         "canonical_url": "/topics/",
     }
     return render(request, "topics/list.html", context)

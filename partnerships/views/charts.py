@@ -1,15 +1,15 @@
-"""Charts made on the server: signings by year, and topics by region, as values for templates."""
+"""Charts made on the server: signings by year and topics by prefecture, as values for templates."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
 from partnerships.dates import PartialDate
-from partnerships.models import Topic
+from partnerships.languages import called
+from partnerships.models import Prefecture, Topic
 from partnerships.search.labels import REGIONS
 from partnerships.search.query import UNKNOWN
 from partnerships.search.results import Results
-from partnerships.search.sets import union
 from partnerships.views.presenting import Link
 
 HEIGHT = 100
@@ -70,26 +70,39 @@ def _bar(results: Results, place: int, year: int, count: int, height: int) -> Ba
 
 
 @dataclass(frozen=True)
-class TopicRow:
-    """A topic with its counts in each region, in the order of the regions."""
+class PrefectureRow:
+    """A prefecture with its number of agreements of each topic, in the order of the topics."""
 
-    topic: Link
+    prefecture: Link
     counts: list[int]
 
 
-def topics_by_region(results: Results) -> tuple[list[str], list[TopicRow]]:
-    """Count each topic's agreements by region of Japan; one of two regions counts in both."""
-    prefectures, names = results.sets.facets["prefecture"], results.names
-    labels = [gettext(region) for region in REGIONS]
-    regions = [
-        union(found for code, found in prefectures.items() if names.region(code) == label)
-        for label in labels
-    ]
-    topics = results.sets.facets["topic"]
-    rows = []
-    for code in Topic.objects.values_list("pk", flat=True):
-        found = topics.get(code)
+@dataclass(frozen=True)
+class TopicGrid:
+    """Topics by prefecture: the topics as columns, and by region the prefectures as rows.
+
+    Topics, prefectures and regions without any agreement are left out. An agreement of several
+    topics or prefectures counts in each.
+    """
+
+    topics: list[Link]
+    regions: list[tuple[str, list[PrefectureRow]]]
+    prefecture_count: int
+
+
+def topics_by_prefecture(results: Results) -> TopicGrid:
+    """Count each topic's agreements by prefecture; two queries."""
+    label, having = results.names.label, results.sets.facets["topic"]
+    topics = [code for code in Topic.objects.values_list("pk", flat=True) if having.get(code)]
+    rows: dict[str, list[PrefectureRow]] = {region: [] for region in REGIONS}
+    for prefecture in Prefecture.objects.all():
+        found = results.sets.facets["prefecture"].get(prefecture.code)
         if found:
-            link = Link(names.label("topic", code), f"/topics/{code}/")
-            rows.append(TopicRow(link, [found.intersection_cardinality(r) for r in regions]))
-    return labels, rows
+            link = Link(called(prefecture), prefecture.get_absolute_url())
+            counts = [having[code].intersection_cardinality(found) for code in topics]
+            rows.setdefault(prefecture.region, []).append(PrefectureRow(link, counts))
+    return TopicGrid(
+        [Link(label("topic", code), f"/topics/{code}/") for code in topics],
+        [(gettext(region), found) for region, found in rows.items() if found],
+        sum(map(len, rows.values())),
+    )

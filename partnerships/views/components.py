@@ -1,12 +1,17 @@
 """Every component in every state on one page, for whoever works on the design; only under DEBUG."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from partnerships.furigana import with_known_readings
 from partnerships.search.facets import FacetValue, ShownFacet
 from partnerships.search.query import AgreementSearch
-from partnerships.views.charts import HEIGHT, Bar, SigningChart
+from partnerships.views.charts import HEIGHT, Bar, PrefectureRow, SigningChart, TopicGrid
+from partnerships.views.maps import MapLink
 from partnerships.views.presenting import Link, Row, day, pages_of
+from partnerships.views.report_form import ReportForm
 from partnerships.views.year_chart import year_chart
 
 LONG = "とても長い名前の協定でも、幅の狭い画面で、ことばの切れ目で行が変わり、はみ出さないこと"
@@ -25,6 +30,17 @@ def component_list(request: HttpRequest) -> HttpResponse:
         "bare_row": Row(3, "#", "（協定名の記載なし）", [], [], [], None, is_listed=True),
         "links": links,
         "facet": ShownFacet(values, 20, 17),
+        "grouped": [
+            FacetValue("13", "東京都", 7, is_selected=True, url="#", group="関東"),
+            FacetValue("14", "神奈川県", 3, is_selected=False, url="#", group="関東"),
+        ],
+        "filters": [{"name": "国・地域", "label": "韓国", "url": "#"}],
+        "form": ReportForm({"source": LONG}),
+        "plain": with_known_readings("日本と韓国の約束です。"),
+        "dead_link": {"last_good_on": date(2026, 4, 1), "archived_url": "https://web.archive.org/"},
+        "search": AgreementSearch(country=("kr",)),
+        "grid": _grid(),
+        "points": [MapLink("#", "釜山広域市", 3, "397", "107", "7")],
         "few_pages": pages_of(AgreementSearch(), 3),
         "many_pages": pages_of(AgreementSearch(page=10), 40),
         "chart": _chart(),
@@ -34,6 +50,15 @@ def component_list(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "components.html", context)
+
+
+def _grid() -> TopicGrid:
+    topics = [Link("経済・貿易・投資", "#"), Link("観光", "#")]
+    rows = [
+        PrefectureRow(Link("北海道", "#"), [0, 3]),
+        PrefectureRow(Link("鹿児島県", "#"), [6, 11]),
+    ]
+    return TopicGrid(topics, [("北海道", rows[:1]), ("九州", rows[1:])], 2)
 
 
 def _row(title: str, *, is_listed: bool = True, excerpt: str = "") -> Row:

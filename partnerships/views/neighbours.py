@@ -59,18 +59,47 @@ def _of_government(value: str, results: Results) -> list[Neighbours]:
         Neighbours(
             gettext("同じ相手と協定を結ぶ自治体"),
             gettext("数は、同じ協定締結先との協定の件数です。"),
-            _governments(results, sharing(sets, matches, "partner") - matches, value),
+            _others(
+                "local_government", results, sharing(sets, matches, "partner") - matches, value
+            ),
         ),
         Neighbours(
             gettext("似ている自治体"),
             gettext("同じ国・地域と、同じ分野の協定を結ぶ自治体です。数は、その協定の件数です。"),
-            _governments(results, alike(sets, matches) - matches, value),
+            _others("local_government", results, alike(sets, matches) - matches, value),
         ),
     ]
 
 
-def _governments(results: Results, matches: BitMap, but: str) -> list[Counted]:
-    return count_links(results, matches, "local_government", {but})[:MOST_NEIGHBOURS]
+def _others(facet: str, results: Results, matches: BitMap, but: str) -> list[Counted]:
+    return count_links(results, matches, facet, {but})[:MOST_NEIGHBOURS]
+
+
+def _of_prefecture(value: str, results: Results) -> list[Neighbours]:
+    sets, matches = results.sets, results.matches[""]
+    return [
+        Neighbours(
+            gettext("同じ相手と協定を結ぶ都道府県"),
+            gettext("その中の市区町村を含みます。数は、同じ協定締結先との協定の件数です。"),
+            _others("prefecture", results, sharing(sets, matches, "partner") - matches, value),
+        ),
+        Neighbours(
+            gettext("似ている都道府県"),
+            gettext("同じ国・地域と、同じ分野の協定を結ぶ都道府県です。数は、その協定の件数です。"),
+            _others("prefecture", results, alike(sets, matches) - matches, value),
+        ),
+    ]
+
+
+def _of_country(value: str, results: Results) -> list[Neighbours]:
+    shared = sharing(results.sets, results.matches[""], "local_government")
+    return [
+        Neighbours(
+            gettext("同じ自治体のほかの国・地域"),
+            gettext("この国・地域の相手と協定を結ぶ自治体の、ほかの国・地域との協定の件数です。"),
+            _others("country", results, shared, value),
+        )
+    ]
 
 
 def _of_partner(value: str, results: Results) -> list[Neighbours]:
@@ -79,7 +108,7 @@ def _of_partner(value: str, results: Results) -> list[Neighbours]:
         Neighbours(
             gettext("同じ自治体のほかの協定締結先"),
             gettext("この相手と協定を結ぶ自治体の、ほかの協定の件数です。"),
-            count_links(results, shared, "partner", {value})[:MOST_NEIGHBOURS],
+            _others("partner", results, shared, value),
         )
     ]
 
@@ -89,23 +118,23 @@ def _of_topic(value: str, results: Results) -> list[Neighbours]:
         Neighbours(
             gettext("合わせて書かれることの多い分野"),
             gettext("数は、両方の分野に入る協定の件数です。"),
-            count_links(results, results.matches[""], "topic", {value})[:MOST_NEIGHBOURS],
+            _others("topic", results, results.matches[""], value),
         )
     ]
 
 
 Finder = Callable[[str, Results], list[Neighbours]]
 _FINDERS: dict[str, Finder] = {
+    "prefecture": _of_prefecture,
     "local_government": _of_government,
+    "country": _of_country,
     "partner": _of_partner,
     "topic": _of_topic,
 }
 
 
 def neighbours_of(facet: str, value: str, results: Results) -> list[Neighbours]:
-    """Give the groups of neighbours that are not empty; some kinds of page have none."""
-    if facet not in _FINDERS:
-        return []
+    """Give the groups of neighbours that are not empty."""
     return [group for group in _FINDERS[facet](value, results) if group.links]
 
 

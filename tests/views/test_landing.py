@@ -105,10 +105,29 @@ def test_who_is_not_listed_has_no_empty_parts(client: Client) -> None:
     assert "agreements.csv" not in text
 
 
-def test_topics_are_counted_by_region(client: Client) -> None:
-    row = page(client, "/topics/").partition("分野と地方")[2]
-    tourism = row[row.index("/topics/tourism/") :]
-    assert re.findall(r">(\d+)</td>", tourism[: tourism.index("</tr>")])[:3] == ["1", "0", "1"]
+def test_a_prefecture_leads_to_those_with_the_same_partners_and_those_alike(client: Client) -> None:
+    text = page(client, "/prefectures/01/")
+    same = section(text, "同じ相手と協定を結ぶ都道府県")
+    assert re.findall(r'href="/prefectures/(\d+)/"', same) == ["04"]
+    alike = section(text, "似ている都道府県")
+    assert re.findall(r'href="/prefectures/(\d+)/"', alike) == ["14"]
+
+
+def test_a_country_leads_to_others_of_its_governments(client: Client) -> None:
+    group = section(page(client, "/countries/cn/"), "同じ自治体のほかの国・地域")
+    assert re.findall(r'href="/countries/(\w+)/"', group) == ["kr"]
+
+
+def test_topics_are_counted_by_prefecture_where_there_is_any(client: Client) -> None:
+    grid = page(client, "/topics/").partition('id="by-prefecture"')[2]
+    columns = re.findall(r'href="/topics/(\w+)/"', grid)
+    at = columns.index("tourism")
+    counts = {}
+    for row in re.findall(r'<tr><th scope="row">.*?</tr>', grid):
+        (code,) = re.findall(r"/prefectures/(\d+)/", row)
+        counts[code] = re.findall(r">(\d+)</td>", row)[at]
+    assert counts == {"01": "1", "04": "0", "14": "1"}
+    assert "協定の記載がある3都道府県" in grid
 
 
 def test_the_map_has_a_point_for_each_partner_whose_place_is_known(client: Client) -> None:
@@ -120,3 +139,11 @@ def test_the_map_has_a_point_for_each_partner_whose_place_is_known(client: Clien
         "台北市 1",
     ]
     assert "/partners/map.svg" in page(client, "/countries/")
+
+
+def test_the_points_of_the_map_lead_to_the_partners(client: Client) -> None:
+    taipei = make_partner("台北市", "TW", latitude=25.04, longitude=121.56)
+    make_agreement(partners=[taipei])
+    picture = page(client, "/countries/").partition("<figcaption")[0]
+    link = f'<a href="/partners/{taipei.pk}/" tabindex="-1"><title>台北市: 1</title>'
+    assert picture.count(link) == 1
