@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from partnerships.models.agreement import Agreement
 
@@ -21,7 +21,7 @@ class Revision(models.Model):
         EDIT = "edit", gettext_lazy("職員による訂正")
         REVERT = "revert", gettext_lazy("以前の版に戻す")
         MERGE = "merge", gettext_lazy("統合")
-        WITHDRAW = "withdraw", gettext_lazy("取り下げ")
+        WITHDRAW = "withdraw", pgettext_lazy("what was done", "取り下げ")
         RESTORE = "restore", gettext_lazy("復帰")
 
     agreement = models.ForeignKey(

@@ -97,7 +97,8 @@ def country_list(request: HttpRequest) -> HttpResponse:
 @kept_by_stamp()
 def partner_list(request: HttpRequest) -> HttpResponse:
     """List the partners of agreements, by country."""
-    facet = Results(AgreementSearch()).sets.facets["partner"]
+    results = Results(AgreementSearch())
+    facet = results.sets.facets["partner"]
     pks = [int(value) for value in facet if value != UNKNOWN]
     partners = Partner.objects.filter(pk__in=pks).select_related("country")
     groups: dict[str, list[Counted]] = defaultdict(list)
@@ -106,7 +107,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         link = Link(called(partner), partner.get_absolute_url(), partner.get_kind_display())
         groups[name].append((link, len(facet[str(partner.pk)])))
     by_size = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-    context = {"groups": by_size, "canonical_url": "/partners/"}
+    context = {"groups": by_size, "points": map_links(results), "canonical_url": "/partners/"}
     return render(request, "partners/list.html", context)
 
 

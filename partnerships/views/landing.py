@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from partnerships.exports.linked_data import place_json
@@ -39,6 +39,14 @@ LABELS = {
     "country": gettext_lazy("国・地域"),
     "partner": gettext_lazy("協定締結先"),
     "topic": gettext_lazy("分野"),
+}
+# What a single one is called, above its name.
+KINDS = {
+    "prefecture": pgettext_lazy("one of its kind", "都道府県"),
+    "local_government": pgettext_lazy("one of its kind", "自治体"),
+    "country": pgettext_lazy("one of its kind", "国・地域"),
+    "partner": pgettext_lazy("one of its kind", "協定締結先"),
+    "topic": pgettext_lazy("one of its kind", "分野"),
 }
 
 
@@ -72,7 +80,7 @@ def government_detail(request: HttpRequest, code: str) -> HttpResponse:
         (gettext("ローマ字"), government.romaji),
         (gettext("全国地方公共団体コード"), government.code),
         (gettext("種別"), government.get_kind_display()),
-        (gettext("都道府県"), called(government.prefecture)),
+        (pgettext("one of its kind", "都道府県"), called(government.prefecture)),
         (gettext("郡"), government.district),
     ]
     search = AgreementSearch(local_government=(code,))
@@ -138,6 +146,7 @@ def _show(
         "subject": subject,
         "linked": place_json(facet, value, called(subject), path, spoken()),
         "kind": kind,
+        "shoulder": KINDS[facet],
         "facts": [(label, value) for label, value in facts if value],
         "count": results.count,
         "introduction": introduce(facet, called(subject), results),
