@@ -16,7 +16,7 @@ from partnerships.views.caching import kept_by_stamp, stamp_of
 from partnerships.views.opening import open_data
 
 TITLE = "協定締結先の世界地図"
-SMALLEST = 7.0  # units: what a pointer can hit
+SMALLEST = 5.0  # units: what a pointer can hit, and no more, since points crowd
 
 
 @dataclass(frozen=True)
