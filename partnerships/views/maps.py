@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from partnerships.languages import called
+from partnerships.languages import called, is_english
 from partnerships.models import Partner
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import Results
@@ -25,6 +25,8 @@ class MapLink:
 
     url: str
     label: str
+    lang: str
+    """The language of a label that the page's language has none for; blank otherwise."""
     count: int
     x: str
     y: str
@@ -51,7 +53,8 @@ def _link(partner: Partner, where: tuple[float, float], count: int) -> MapLink:
     x, y = place(longitude, latitude)
     size = max(SMALLEST, radius(count))
     url = partner.get_absolute_url()
-    return MapLink(url, called(partner), count, f"{x:.0f}", f"{y:.0f}", f"{size:.0f}")
+    lang = "ja" if is_english() and called(partner) == partner.name else ""
+    return MapLink(url, called(partner), lang, count, f"{x:.0f}", f"{y:.0f}", f"{size:.0f}")
 
 
 def placed_partners(results: Results) -> Iterator[tuple[Partner, tuple[float, float], int]]:
