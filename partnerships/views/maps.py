@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from partnerships.languages import called, is_english
+from partnerships.languages import called, mark_japanese
 from partnerships.models import Partner
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import Results
@@ -53,8 +53,9 @@ def _link(partner: Partner, where: tuple[float, float], count: int) -> MapLink:
     x, y = place(longitude, latitude)
     size = max(SMALLEST, radius(count))
     url = partner.get_absolute_url()
-    lang = "ja" if is_english() and called(partner) == partner.name else ""
-    return MapLink(url, called(partner), lang, count, f"{x:.0f}", f"{y:.0f}", f"{size:.0f}")
+    label = called(partner)
+    lang = "ja" if mark_japanese(label) != label else ""
+    return MapLink(url, label, lang, count, f"{x:.0f}", f"{y:.0f}", f"{size:.0f}")
 
 
 def placed_partners(results: Results) -> Iterator[tuple[Partner, tuple[float, float], int]]:
