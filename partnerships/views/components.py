@@ -40,7 +40,7 @@ def component_list(request: HttpRequest) -> HttpResponse:
         "dead_link": {"last_good_on": date(2026, 4, 1), "archived_url": "https://web.archive.org/"},
         "search": AgreementSearch(country=("kr",)),
         "grid": _grid(),
-        "points": [MapLink("#", "釜山広域市", "", 3, "397", "107", "7")],
+        "points": [MapLink("#", "釜山広域市", "ja", 3, "397", "107", "7")],
         "few_pages": pages_of(AgreementSearch(), 3),
         "many_pages": pages_of(AgreementSearch(page=10), 40),
         "chart": _chart(),

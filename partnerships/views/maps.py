@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from partnerships.languages import called, mark_japanese
+from partnerships.languages import called, mark_japanese, spoken
 from partnerships.models import Partner
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import Results
@@ -26,7 +26,7 @@ class MapLink:
     url: str
     label: str
     lang: str
-    """The language of a label that the page's language has none for; blank otherwise."""
+    """The language of the label, which is Japanese where no English name is known."""
     count: int
     x: str
     y: str
@@ -54,7 +54,7 @@ def _link(partner: Partner, where: tuple[float, float], count: int) -> MapLink:
     size = max(SMALLEST, radius(count))
     url = partner.get_absolute_url()
     label = called(partner)
-    lang = "ja" if mark_japanese(label) != label else ""
+    lang = "ja" if mark_japanese(label) != label else spoken()
     return MapLink(url, label, lang, count, f"{x:.0f}", f"{y:.0f}", f"{size:.0f}")
 
 

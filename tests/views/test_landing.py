@@ -145,5 +145,5 @@ def test_the_points_of_the_map_lead_to_the_partners(client: Client) -> None:
     taipei = make_partner("台北市", "TW", latitude=25.04, longitude=121.56)
     make_agreement(partners=[taipei])
     picture = page(client, "/countries/").partition("<figcaption")[0]
-    link = f'<a href="/partners/{taipei.pk}/" tabindex="-1"><title>台北市: 1</title>'
+    link = f'<a href="/partners/{taipei.pk}/" tabindex="-1"><title lang="ja">台北市: 1</title>'
     assert picture.count(link) == 1
