@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from tests.proof.site import ROOT, free_port, wait_for
 
 WORKERS = 2
 NICE = ["nice", "-n", "10"]  # as the admin and docs/deploy start it
+QUICK, PATIENCE = 0.1, 60  # seconds
 KEY = "only this measurement knows this key of more than fifty characters"
 
 # docs/deploy/nginx.conf without TLS: gunicorn sees a connection when there is a request in it.
@@ -87,8 +89,10 @@ def measure(database_url: str, plan: Plan) -> Figures:
         write_list(Path(folder) / "list.txt", plan.rows)
         read(url, Readers(8, 0), addresses, 2)  # the workers have built their sets
         hurried = read(url, Readers(plan.readers.count, 0), addresses, plan.seconds)
+        _settle(url)
         with Clerk(url, session, numbers, plan.clerk_pause) as edits_before:
             before = read(url, plan.readers, addresses, plan.seconds)
+        _settle(url)
         with Clerk(url, session, numbers, plan.clerk_pause) as edits_during:
             during, seconds, taken_in = _read_beside_import(
                 url, plan, addresses, database_url, Path(folder) / "list.txt"
@@ -104,6 +108,16 @@ def _fill(database_url: str, size: int) -> str:
         command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True, check=True
     )
     return str(json.loads(done.stdout.splitlines()[-1])["session"])
+
+
+def _settle(url: str) -> None:
+    """Wait until nothing is left of the readers before: three quick answers in a row."""
+    quick, until = 0, time.monotonic() + PATIENCE
+    while quick < 3 and time.monotonic() < until:
+        start = time.monotonic()
+        urllib.request.urlopen(f"{url}/healthz", timeout=PATIENCE).close()
+        quick = quick + 1 if time.monotonic() - start < QUICK else 0
+        time.sleep(QUICK)
 
 
 def _read_beside_import(
