@@ -9,7 +9,7 @@ from tests.load.__main__ import faults_of, measure_on
 from tests.load.measuring import Plan
 from tests.load.readers import Readers, mixed_addresses
 
-# The clerk leaves an import the time to plan between two corrections (five tries), on a busy machine too.
+# The clerk leaves an import the time to plan in between (five tries), on a busy machine too.
 SHORT = Plan(size=174, rows=20, readers=Readers(20, 0.2), seconds=5, clerk_pause=4)
 
 
