@@ -134,6 +134,13 @@ def read_database(name: str, url: str, defaults: dict[str, dict[str, Any]]) -> d
     return {**database, **default, "OPTIONS": options}
 
 
+def read_only(database: dict[str, Any]) -> dict[str, Any]:
+    """Have an entry's PostgreSQL refuse every write, whatever the server is or becomes."""
+    options = database["OPTIONS"]
+    given = f"{options.get('options', '')} -c default_transaction_read_only=on".strip()
+    return {**database, "OPTIONS": {**options, "options": given}}
+
+
 def read_cache(name: str) -> dict[str, Any]:
     """Where whole pages are kept between requests: each worker's memory, or Redis."""
     value = read(name, "locmem://")

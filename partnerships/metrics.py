@@ -13,6 +13,7 @@ from prometheus_client import (
     REGISTRY,
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     generate_latest,
 )
@@ -24,6 +25,15 @@ SECONDS = Histogram(
     "Time until the answer was ready",
     ["view"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+)
+# Where there are replicas; the gauges are of the moment that somebody asks for the figures.
+READS = Counter("site_reads", "Public requests by the database that they read", ["database"])
+UP = Gauge("site_database_up", "Whether it answers", ["database"], multiprocess_mode="mostrecent")
+BEHIND = Gauge(
+    "site_replica_behind_bytes",
+    "How much of the primary's log it has not followed",
+    ["database"],
+    multiprocess_mode="mostrecent",
 )
 # Any word can be a method; a series for each would fill the memory.
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}

@@ -22,6 +22,7 @@ from partnerships.environment import (
     read_folder,
     read_hosts,
     read_list,
+    read_only,
     read_site_url,
     read_switch,
     read_token,
@@ -66,13 +67,20 @@ DATABASE_DEFAULTS: dict[str, dict[str, Any]] = {
     "django.db.backends.postgresql": {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5},
+        # A machine that has vanished is noticed within seconds, on kept connections too.
+        "OPTIONS": {
+            "connect_timeout": 2 if read("REPLICA_URLS") else 5,
+            "tcp_user_timeout": 3000,
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 2,
+        },
     },
 }
 DATABASE_URL = read("DATABASE_URL", f"sqlite:///{quote(str(DATA_DIR / 'db.sqlite3'))}")
 DATABASES = {"default": read_database("DATABASE_URL", DATABASE_URL, DATABASE_DEFAULTS)}
 
-# Read replicas of a PostgreSQL primary.
+# Read replicas of a PostgreSQL primary, for public pages (partnerships/replicas/).
 REPLICAS = [
     read_database("REPLICA_URLS", url, DATABASE_DEFAULTS) for url in read_list("REPLICA_URLS")
 ]
@@ -80,6 +88,9 @@ if REPLICAS and {database["ENGINE"] for database in [DATABASES["default"], *REPL
     "django.db.backends.postgresql"
 }:
     stop("REPLICA_URLS", "DATABASE_URL とともに postgresql:// で指定してください。")
+for number, replica in enumerate(REPLICAS, start=1):
+    DATABASES[f"replica{number}"] = read_only(replica)
+DATABASE_ROUTERS = ["partnerships.replicas.router.ReplicaRouter"] if REPLICAS else []
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Whole pages, by the record's stamp: in each worker's memory, or in the cache of CACHE_URL.
@@ -119,6 +130,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "partnerships.middleware.speak_the_language_of_the_address",
     "partnerships.middleware.refuse_nul_characters",
+    "partnerships.replicas.middleware.ReadFromReplicas",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

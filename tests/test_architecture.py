@@ -1,6 +1,7 @@
 """Imports point one way, files are named for their subject, and no test reaches the network."""
 
 import ast
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,8 +42,9 @@ MAY_IMPORT = {
     "backups": RECORD | {"search", "curation", "exports", "release"},
     "reconciling": RECORD | {"search"},
     "accounts": RECORD | {"curation", "limits"},
+    "replicas": RECORD | {"search", "metrics"},
     "templatetags": RECORD | {"search", "exports"},
-    "views": EVERYTHING_BELOW_PAGES | {"templatetags", "release", "limits", "metrics"},
+    "views": EVERYTHING_BELOW_PAGES | {"templatetags", "release", "limits", "metrics", "replicas"},
     "admin": EVERYTHING_BELOW_PAGES | {"templatetags"},
     "management": EVERYTHING_BELOW_PAGES | {"accounts", "links", "backups"},
     "migrations": RECORD,
@@ -130,6 +132,14 @@ def test_pages_are_kept_in_the_cache_of_pages(repository: Path) -> None:
     """Django's default cache may be a table of the database: public reads never write there."""
     found = [p.name for p in python_files(repository) if "cache import cache\n" in p.read_text()]
     assert found == []
+
+
+@pytest.mark.parametrize("part", ["views", "exports", "sharing", "reconciling", "templatetags"])
+def test_public_pages_ask_the_database_that_the_router_names(repository: Path, part: str) -> None:
+    """`django.db.connection` is the primary's: what it is asked for fails while that is down."""
+    paths = [path for path in (repository / PACKAGE / part).rglob("*.py") if path.stem != "meta"]
+    taken = re.compile(r"from django\.db import .*\bconnection\b")
+    assert [path.name for path in paths if taken.search(path.read_text())] == []
 
 
 def test_no_file_is_named_for_nothing(repository: Path) -> None:

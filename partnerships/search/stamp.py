@@ -5,35 +5,45 @@ Whatever is derived from the record (cached pages, ETags, facet sets) is keyed b
 
 import uuid
 from collections.abc import Collection
+from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connections, router, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from partnerships.models import Stamp, StampMove
 
 MOST_CHANGED = 1_000
 MOVES_KEPT = 100
+READ_STAMP = f"SELECT value FROM {Stamp._meta.db_table} WHERE id = 1"  # nosec B608
 
 
 def current_stamp() -> uuid.UUID:
-    """Read the stamp: one query by primary key, in plain SQL since every request begins with it.
+    """Read the stamp of the database that is read here: one query by primary key."""
+    value = first_row(connections[router.db_for_read(Stamp)], READ_STAMP)[0]
+    return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
+
+
+def first_row(database: BaseDatabaseWrapper, sql: str) -> tuple[Any, ...]:
+    """Ask what a request begins with; in plain SQL, since every request does.
 
     It is the health check of a kept connection too: one that has died meanwhile is opened anew.
     """
-    connection.health_check_done = True  # type: ignore[attr-defined]  # django-stubs lacks it
+    database.health_check_done = True  # type: ignore[attr-defined]  # django-stubs lacks it
+    was_open = database.connection is not None
     try:
-        return _read()
+        return _read(database, sql)
     except (OperationalError, InterfaceError):
-        if connection.in_atomic_block:
+        if database.in_atomic_block or not was_open:
             raise
-        connection.close()
-        return _read()
+        database.close()
+        return _read(database, sql)
 
 
-def _read() -> uuid.UUID:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT value FROM {Stamp._meta.db_table} WHERE id = 1")  # nosec B608
-        (value,) = cursor.fetchone()
-    return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
+def _read(database: BaseDatabaseWrapper, sql: str) -> tuple[Any, ...]:
+    with database.cursor() as cursor:
+        cursor.execute(sql)
+        row: tuple[Any, ...] = cursor.fetchone()
+    return row
 
 
 def move_stamp(numbers: Collection[int] | None = None) -> None:

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 
 from partnerships.languages import spoken
 from partnerships.release import release
+from partnerships.replicas.reading import current_reading
 from partnerships.search.stamp import current_stamp
 
 _KEPT = ("Content-Type", "Link")
@@ -52,7 +53,12 @@ def kept_by_stamp(address: Address = path_of) -> Callable[[View], View]:
 
 
 def stamp_of(request: HttpRequest) -> uuid.UUID:
-    """Give the record's stamp as of this request; read once, however many ask."""
+    """Give the record's stamp as of this request; read once, however many ask.
+
+    With replicas it is the primary's word, whichever database the page is then read from.
+    """
+    if reading := current_reading():
+        return reading.stamp
     stamp: uuid.UUID | None = getattr(request, _STAMP, None)
     if stamp is None:
         stamp = current_stamp()

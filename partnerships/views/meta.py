@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 
 from partnerships.metrics import CONTENT_TYPE, figures, may_read
 from partnerships.models import Stamp
+from partnerships.replicas.asking import PRIMARY, ask
+from partnerships.replicas.standing import has_reader, measure, standings
 from partnerships.views.opening import is_data, opened
 from partnerships.views.problems import problem
 from partnerships.views.unavailable import is_passing, unavailable
@@ -30,7 +32,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Say that the database answers, is migrated, and holds a record; else 503 with the reason."""
+    """Say that the database answers, is migrated, and holds a record; else 503 with the reason.
+
+    Of replicas it says how they are. With the primary down the site is ready while one answers.
+    """
+    if settings.REPLICAS and not ask(PRIMARY):
+        return _ready_without_primary()
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -39,7 +46,14 @@ def readyz(request: HttpRequest) -> HttpResponse:
             return HttpResponse("no record\n", status=503, content_type="text/plain")
     except DatabaseFault:
         return HttpResponse("database not available\n", status=503, content_type="text/plain")
-    return HttpResponse("ready\n", content_type="text/plain")
+    return HttpResponse("\n".join(["ready", *standings(), ""]), content_type="text/plain")
+
+
+def _ready_without_primary() -> HttpResponse:
+    if not has_reader():
+        return HttpResponse("database not available\n", status=503, content_type="text/plain")
+    lines = ["ready for readers", "primary: not available", *standings(), ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
 @require_safe
@@ -47,6 +61,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Give the figures of all workers to whoever has METRICS_TOKEN; for others there are none."""
     if not may_read(request.META.get("HTTP_AUTHORIZATION", "")):
         raise Http404("そのページはありません。")
+    measure()
     return HttpResponse(figures(), content_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"})
 
 

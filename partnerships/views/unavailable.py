@@ -1,6 +1,6 @@
 """The answer while the database is busy, full or away: 503, and when to come again.
 
-`meta.server_error` asks, for public pages and the admin alike. Nothing here asks the database.
+`meta.server_error` asks, for public pages and the admin alike. Nothing here asks the primary.
 """
 
 import sqlite3
@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
+from partnerships.replicas.middleware import is_public
+from partnerships.replicas.standing import has_reader
 from partnerships.views.opening import is_data, opened
 from partnerships.views.problems import problem
 
@@ -41,7 +43,11 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         )
         response: HttpResponse = opened(problem(503, said))
     else:
-        context = {"seconds": RETRY_AFTER, "was_sent": request.method == "POST"}
+        context = {
+            "seconds": RETRY_AFTER,
+            "was_sent": request.method == "POST",
+            "readers_go_on": not is_public(request) and has_reader(),
+        }
         response = HttpResponse(render_to_string("503.html", context), status=503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     response.headers["Cache-Control"] = "no-store"

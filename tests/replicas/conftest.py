@@ -1,0 +1,64 @@
+"""A primary, two standbys that stream from it, and gunicorn with two workers before them."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.clusters import Server, primary_and_standbys
+from tests.gunicorn import server
+from tests.proof.desk import Answer, Editor, ask
+from tests.proof.staging import SITE, stage_record
+
+TOKEN = "0123456789abcdef"
+SOON = 10  # seconds
+
+
+@dataclass
+class Stage:
+    """The site and the servers behind it; a test leaves them as they were."""
+
+    site: str
+    primary: Server
+    standbys: list[Server]
+    editor: Editor
+
+    def get(self, path: str) -> Answer:
+        return ask(self.site, path)
+
+    def read_from(self) -> dict[str, int]:
+        """Tell how many public requests were read from each database so far."""
+        text = ask(self.site, "/metrics", token=TOKEN).text
+        lines = [line.split("} ") for line in text.splitlines() if line.startswith("site_reads_")]
+        return {line[0].split('"')[1]: int(float(line[1])) for line in lines}
+
+
+@pytest.fixture(scope="module")
+def stage(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    staged = []
+    with primary_and_standbys(lambda url: staged.append(stage_record(url))) as (primary, *standbys):
+        variables = SITE | {
+            "DATABASE_URL": primary.url,
+            "REPLICA_URLS": ",".join(standby.url for standby in standbys),
+            "DATA_DIR": str(tmp_path_factory.mktemp("data")),
+            "METRICS_TOKEN": TOKEN,
+            "WEB_CONCURRENCY": "2",
+            "RATE_LIMITS": "9",
+        }
+        with server(repository, **variables) as site:
+            found = Stage(site, primary, standbys, Editor(site, staged[0]))
+            wait_until(lambda: found.get("/readyz").text == READY)
+            yield found
+
+
+READY = "ready\nreplica1: up to date\nreplica2: up to date\n"
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    until = time.monotonic() + SOON
+    while not holds():
+        if time.monotonic() > until:
+            pytest.fail(f"still not so after {SOON} s")
+        time.sleep(0.05)
