@@ -11,15 +11,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.search.test_two_processes import database_url, free_port
+from tests.proof.site import free_port
 
 
 @contextmanager
 def server(repository: Path, **variables: str) -> Iterator[str]:
     """Gunicorn with three workers on the test database; gives its address, and LOG its words."""
+    from tests.search.test_two_processes import database_url
+
+    with started(repository, **{"DATABASE_URL": database_url()} | variables) as (site, _):
+        yield site
+
+
+@contextmanager
+def started(repository: Path, **variables: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """Gunicorn on the database of DATABASE_URL; gives its address and its process."""
     port = free_port()
     environment = os.environ | {
-        "DATABASE_URL": database_url(),
         "SECRET_KEY": "k" * 60,
         "ALLOWED_HOSTS": "127.0.0.1",
         "WEB_CONCURRENCY": "3",
@@ -36,7 +44,7 @@ def server(repository: Path, **variables: str) -> Iterator[str]:
     ):
         try:
             wait_for(port)
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", process
         finally:
             process.terminate()
 

@@ -126,6 +126,18 @@ def test_postgresql_by_url_with_replicas(load: Any) -> None:
     assert (database["USER"], database["PASSWORD"], database["NAME"]) == ("taro", "pass", "record")
     assert database["CONN_HEALTH_CHECKS"] is True
     assert [replica["NAME"] for replica in settings["REPLICAS"]] == ["record1", "record2"]
+    replicas = [settings["DATABASES"][f"replica{number}"] for number in (1, 2)]
+    assert [replica["NAME"] for replica in replicas] == ["record1", "record2"]
+    read_only = "-c default_transaction_read_only=on"
+    assert [replica["OPTIONS"]["options"] for replica in replicas] == [read_only, read_only]
+    assert "options" not in database["OPTIONS"]
+
+
+def test_what_a_replicas_url_says_of_options_stays(load: Any) -> None:
+    url = f"{POSTGRESQL}?options=-c%20work_mem%3D8MB&connect_timeout=9"
+    replica = load(DATABASE_URL=POSTGRESQL, REPLICA_URLS=url)["DATABASES"]["replica1"]["OPTIONS"]
+    assert replica["options"] == "-c work_mem=8MB -c default_transaction_read_only=on"
+    assert replica["connect_timeout"] == 9
 
 
 def test_data_dir_holds_the_sqlite_file_whatever_its_name(load: Any, tmp_path: Path) -> None:

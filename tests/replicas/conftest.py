@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.clusters import Server, primary_and_standbys
-from tests.gunicorn import server
+from tests.gunicorn import started
 from tests.proof.desk import Answer, Editor, ask
 from tests.proof.staging import SITE, stage_record
 
 TOKEN = "0123456789abcdef"
-SOON = 10  # seconds
+SOON = 60  # seconds; a machine that has much else to do
 
 
 @dataclass
@@ -24,6 +24,7 @@ class Stage:
     primary: Server
     standbys: list[Server]
     editor: Editor
+    variables: dict[str, str]
 
     def get(self, path: str) -> Answer:
         return ask(self.site, path)
@@ -47,8 +48,8 @@ def stage(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "WEB_CONCURRENCY": "2",
             "RATE_LIMITS": "9",
         }
-        with server(repository, **variables) as site:
-            found = Stage(site, primary, standbys, Editor(site, staged[0]))
+        with started(repository, **variables) as (site, _):
+            found = Stage(site, primary, standbys, Editor(site, staged[0]), variables)
             wait_until(lambda: found.get("/readyz").text == READY)
             yield found
 

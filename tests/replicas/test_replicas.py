@@ -1,14 +1,17 @@
 """Public pages are read from replicas and are never stale; what is down is done without."""
 
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from tests.clusters import Server
+from tests.gunicorn import started
 from tests.pages import PAGES
-from tests.proof.desk import is_saved
+from tests.proof.desk import ask, is_saved
 from tests.replicas.conftest import READY, Stage, wait_until
 
 ROUNDS = 6
@@ -126,6 +129,21 @@ def test_without_the_primary_staff_are_told(stage: Stage) -> None:
             assert answer.status == 503
             assert "いま編集できません" in answer.text
             assert "公開ページは、写しのデータベースから引き続きご覧になれます" in answer.text
+
+
+def test_a_primary_that_is_silent_holds_up_few_readers(stage: Stage, repository: Path) -> None:
+    """A machine that takes connections and says nothing, as one that hangs."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://postgres@127.0.0.1:{silent.getsockname()[1]}/postgres"
+        with started(repository, **stage.variables | {"DATABASE_URL": url}) as (site, _):
+            seconds = []
+            for number in range(1, 31):
+                began = time.monotonic()
+                assert ask(site, f"/agreements/{number}/").status == 200
+                seconds.append(time.monotonic() - began)
+            assert ask(site, "/admin/").status == 503
+    assert max(seconds) > 1
+    assert sorted(seconds)[len(seconds) // 2] < 1
 
 
 def test_with_nothing_left_the_site_says_so_and_comes_back(stage: Stage) -> None:
