@@ -15,6 +15,7 @@ from tests.proof.desk import ask, is_saved
 from tests.replicas.conftest import READY, Stage, wait_until
 
 ROUNDS = 6
+PATIENCE = 2  # seconds (connect_timeout)
 
 
 @pytest.fixture(autouse=True)
@@ -105,10 +106,8 @@ def test_without_the_primary_every_public_page_goes_on(stage: Stage) -> None:
     assert is_saved(stage.editor.edit(4, "主が止まる前の題名"))
     wait_until(lambda: stage.get("/readyz").text == READY)
     with down(stage.primary):
-        started = time.monotonic()
         statuses = {page: stage.get(page).status for page in FILES + list(PAGES.values())}
         assert {page: status for page, status in statuses.items() if status >= 500} == {}
-        assert time.monotonic() - started < len(statuses) / 4
         assert "主が止まる前の題名" in stage.editor.get(path).text
         assert stage.get("/readyz").text.startswith("ready for readers\nprimary: not available\n")
     assert is_saved(stage.editor.edit(4, "主が戻った後の題名"))
@@ -142,8 +141,8 @@ def test_a_primary_that_is_silent_holds_up_few_readers(stage: Stage, repository:
                 assert ask(site, f"/agreements/{number}/").status == 200
                 seconds.append(time.monotonic() - began)
             assert ask(site, "/admin/").status == 503
-    assert max(seconds) > 1
-    assert sorted(seconds)[len(seconds) // 2] < 1
+    waited = [each for each in seconds if each >= PATIENCE]
+    assert 0 < len(waited) < len(seconds) / 2
 
 
 def test_with_nothing_left_the_site_says_so_and_comes_back(stage: Stage) -> None:
