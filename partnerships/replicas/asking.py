@@ -1,8 +1,8 @@
 """What a database says when it is asked for its stamp.
 
-One that fails is left alone for a while if finding out took long, so that not every request waits
-for it. One that refuses at once is asked again by the next request: otherwise a reader could miss
-what was saved just after it came back.
+One that keeps a request waiting is left alone by the others until a thread of its own finds that it
+answers again. One that refuses at once is asked again by the next request: otherwise a reader could
+miss what was saved just after it came back.
 """
 
 import logging
@@ -20,15 +20,15 @@ from partnerships.search.stamp import first_row
 log = logging.getLogger(__name__)
 
 PRIMARY = "default"
-RESTS_FOR = 2.0  # seconds
-LONG = 0.2  # seconds; a refused connection takes thousandths
+LONG = 1.0  # seconds; a refused connection takes thousandths, one that hangs two (settings.py)
+PAUSE = 0.5  # seconds between the tries of who watches
 _ASK = f"""
     SELECT value, CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()
                        ELSE pg_current_wal_lsn() END - '0/0'::pg_lsn
     FROM {Stamp._meta.db_table} WHERE id = 1
 """  # nosec B608
 _lock = threading.Lock()
-_rests_until: dict[str, float] = {}
+_left_alone: set[str] = set()
 _silent: set[str] = set()
 
 
@@ -46,8 +46,8 @@ def replicas() -> list[str]:
 
 
 def ask(database: str) -> Told | None:
-    """Ask a database; None when it doesn't answer, holds no record, or rests. One query."""
-    if _is_resting(database):
+    """Ask a database; None when it doesn't answer, holds no record, or is left alone. One query."""
+    if database in _left_alone:
         return None
     started = time.monotonic()
     try:
@@ -58,7 +58,6 @@ def ask(database: str) -> Told | None:
     if database in _silent:
         log.warning("%s answers again", database)
     _silent.discard(database)
-    _rests_until.pop(database, None)
     return Told(stamp, int(position))
 
 
@@ -66,19 +65,22 @@ def _note_silence(database: str, error: str, took: float) -> None:
     if database not in _silent:
         log.warning("%s does not answer (%s, %.1f s)", database, error, took)
     _silent.add(database)
-    if took >= LONG:
-        _rests_until[database] = time.monotonic() + RESTS_FOR
-    else:
-        _rests_until.pop(database, None)
-
-
-def _is_resting(database: str) -> bool:
-    """Whether it rests; when the rest is over one request asks, and the others go on without."""
-    now = time.monotonic()
     with _lock:
-        until = _rests_until.get(database)
-        if until is None:
-            return False
-        if now >= until:
-            _rests_until[database] = now + RESTS_FOR
-        return now < until
+        if took < LONG or database in _left_alone:
+            return
+        _left_alone.add(database)
+    threading.Thread(target=_watch, args=(database,), daemon=True).start()
+
+
+def _watch(database: str) -> None:
+    """Wait until it answers; the connection is this thread's own."""
+    connection = connections[database]
+    while database in _left_alone:
+        time.sleep(PAUSE)
+        try:
+            first_row(connection, _ASK)
+            _left_alone.discard(database)
+        except (DatabaseError, InterfaceError):
+            pass
+        finally:
+            connection.close()
