@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db import connections, router
 
-from partnerships.models import Agreement
+from partnerships.dates import PartialDate
+from partnerships.models import Agreement, AgreementDocument
 from partnerships.search.documents import read_texts
 from partnerships.search.results import Results
 
@@ -44,23 +45,30 @@ def snapshot() -> Iterator[None]:
 
 def text_batches(results: Results) -> Iterator[list[str]]:
     """Give the agreements' JSON texts; one query a batch."""
-    numbers = results.all_numbers()
-    for start in range(0, len(numbers), BATCH):
-        yield read_texts(numbers[start : start + BATCH].tolist())
+    return map(read_texts, _number_batches(results))
 
 
 def document_batches(results: Results) -> Iterator[list[Values]]:
-    """Give the agreements' JSON, with `term_ends` and `in_force` beside it; two queries a batch."""
-    for texts in text_batches(results):
-        documents: list[Values] = [json.loads(text) for text in texts]
-        numbers = [document["number"] for document in documents]
-        rows = Agreement.objects.filter(number__in=numbers)
-        terms = {
-            number: (term_ends, in_force)
-            for number, term_ends, in_force in rows.values_list("pk", "term_ends", "in_force")
-        }
-        for document in documents:
-            term_ends, in_force = terms[document["number"]]
-            document["term_ends"] = term_ends.edtf if term_ends else None
-            document["in_force"] = in_force
-        yield documents
+    """Give the agreements' JSON, with `term_ends` and `in_force` beside it; one query a batch."""
+    return map(_read_documents, _number_batches(results))
+
+
+def _number_batches(results: Results) -> Iterator[list[int]]:
+    numbers = results.all_numbers()
+    for start in range(0, len(numbers), BATCH):
+        yield numbers[start : start + BATCH].tolist()
+
+
+def _read_documents(numbers: list[int]) -> list[Values]:
+    rows = AgreementDocument.objects.filter(agreement__in=numbers).values_list(
+        "pk", "content", "agreement__term_ends", "agreement__in_force"
+    )
+    found = {number: _document(*known) for number, *known in rows}
+    return [found[number] for number in numbers if number in found]
+
+
+def _document(content: str, term_ends: PartialDate | None, in_force: str) -> Values:
+    document: Values = json.loads(content)
+    document["term_ends"] = term_ends.edtf if term_ends else None
+    document["in_force"] = in_force
+    return document

@@ -30,7 +30,7 @@ CELLS = (
 
 
 def _cell(place: int) -> Read:
-    return lambda document, names: join(row["cells"][place] for row in document["sources"])
+    return lambda document, names: join([row["cells"][place] for row in document["sources"]])
 
 
 def _editions_in_excel(document: Values, names: Names) -> Cell:
