@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from partnerships.exports.columns import COLUMNS
+from partnerships.exports.columns import COLUMNS, HEADERS
 from partnerships.exports.tables import TABLES
 from partnerships.models import FindingCode, PartnerKind, State, Topic
 
@@ -26,6 +26,11 @@ def test_every_column_is_described(client: Client) -> None:
         assert f"例：<code>{column.example}</code><br>出典：{column.source}" in text
     for table in TABLES:
         assert f"<summary><code>{table.name}</code>（{table.title}）</summary>" in text
+
+
+def test_the_standard_of_column_names_is_told(client: Client) -> None:
+    assert "「自治体標準オープンデータセット」にある列" in text_of(client, "/about/data/")
+    assert {"全国地方公共団体コード", "ID", "地方公共団体名", "名称", "概要", "URL"} <= set(HEADERS)
 
 
 def test_every_code_is_named(client: Client) -> None:
