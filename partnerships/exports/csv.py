@@ -6,29 +6,36 @@ BOM, codes beside their names, dates in words, no formulas, one line a record (`
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from partnerships.exports.columns import COLUMNS, HEADERS
-from partnerships.exports.reading import document_batches
+from partnerships.exports.columns import COLUMNS, HEADERS, Column
+from partnerships.exports.reading import Values, document_batches
+from partnerships.languages import speaking, spoken
+from partnerships.search.names import Names
 from partnerships.search.results import Results
 
 BOM = "\ufeff"
+Text = Callable[[Column, Values, Names], str]
 
 
 def write_csv(results: Results) -> Iterator[bytes]:
     """Give the exact form, 500 rows at a time."""
-    names = results.names
     yield csv_lines([HEADERS])
-    for documents in document_batches(results):
-        yield csv_lines([c.exact_text(document, names) for c in COLUMNS] for document in documents)
+    yield from _write_rows(results, Column.exact_text)
 
 
 def write_excel_csv(results: Results) -> Iterator[bytes]:
     """Give the form for Excel, 500 rows at a time."""
-    names = results.names
     yield BOM.encode() + csv_lines([HEADERS])
+    yield from _write_rows(results, Column.excel_text)
+
+
+def _write_rows(results: Results, text: Text) -> Iterator[bytes]:
+    names = results.names
     for documents in document_batches(results):
-        yield csv_lines([c.excel_text(document, names) for c in COLUMNS] for document in documents)
+        with speaking(spoken()):  # found out once, and not for each cell that says a name
+            rows = csv_lines([text(c, document, names) for c in COLUMNS] for document in documents)
+        yield rows
 
 
 def csv_lines(rows: Iterable[Sequence[str]]) -> bytes:

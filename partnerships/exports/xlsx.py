@@ -18,6 +18,7 @@ from partnerships.exports.excel import MOST_ROWS, xml_text
 from partnerships.exports.reading import document_batches
 from partnerships.exports.steady_zip import SteadyZip, Stream
 from partnerships.exports.workbook import make_workbook
+from partnerships.languages import speaking, spoken
 from partnerships.search.results import Results
 
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -69,10 +70,11 @@ def _write_sheet(
         place = 1
         for documents in document_batches(results):
             rows = []
-            for document in documents:
-                place += 1
-                cells = [column.read(document, results.names) for column in COLUMNS]
-                rows.append(_row(place, starts, cells))
+            with speaking(spoken()):  # found out once, and not for each cell that says a name
+                for document in documents:
+                    place += 1
+                    cells = [column.read(document, results.names) for column in COLUMNS]
+                    rows.append(_row(place, starts, cells))
             sheet.write("".join(rows).encode())
             yield stream.take()
         sheet.write(made[one.end() :])
