@@ -63,7 +63,10 @@ def _read_documents(numbers: list[int]) -> list[Values]:
     rows = AgreementDocument.objects.filter(agreement__in=numbers).values_list(
         "pk", "content", "agreement__term_ends", "agreement__in_force"
     )
-    found = {number: _document(*known) for number, *known in rows}
+    found = {
+        number: _document(content, term_ends, in_force)
+        for number, content, term_ends, in_force in rows
+    }
     return [found[number] for number in numbers if number in found]
 
 
