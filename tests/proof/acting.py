@@ -1,8 +1,10 @@
 """Acts on the record of DATABASE_URL, each time in a process of its own that may be killed.
 
 `python -m tests.proof.acting` takes orders, a line of JSON each, and answers each with one:
-`{"do": name, "kill_after": seconds, "kill_at": statement}` → `{"killed", "seconds", "said"}`.
-`kill_after` is by the clock and from outside, `kill_at` before so many statements of SQL.
+`{"do": name, "kill_after": seconds, "kill_at": statement, "kill_near": seconds}` →
+`{"killed", "seconds", "said"}`. `kill_after` is by the clock and from outside, `kill_at` before so
+many statements of SQL, `kill_near` by the clock from just before (`marks` 1) or after (2) the end
+of the transaction of the number `commit`.
 """
 
 import json
@@ -33,6 +35,7 @@ from tests.importing.lists import list_file  # noqa: E402
 from tests.importing.reissues import reissue  # noqa: E402
 from tests.making import make_staff  # noqa: E402
 from tests.proof.crowd import edit_at_once  # noqa: E402
+from tests.proof.kills import AROUND_COMMIT  # noqa: E402
 from tests.proof.states import loose_digest, strict_digest  # noqa: E402
 
 LIST = Path(__file__).resolve().parents[2] / "fixtures" / "agreements_2016-09.txt"
@@ -104,30 +107,67 @@ class Statements:
         return execute(*arguments)
 
 
-def act(order: dict[str, Any], answers: int) -> None:
+class Commits:
+    """Counts the ends of transactions; before and after that of this number it waits a little.
+
+    Whoever reads `marks` gets a byte at the beginning of each wait.
+    """
+
+    def __init__(self, last: int | None, marks: int) -> None:
+        self.last, self.marks, self.count = last, marks, 0
+        self.commit = connection._commit  # type: ignore[attr-defined]
+        connection._commit = self  # type: ignore[attr-defined]
+
+    def __call__(self) -> None:
+        self.count += 1
+        is_last = self.count == self.last
+        if is_last:
+            self._wait()
+        self.commit()
+        if is_last:
+            self._wait()
+
+    def _wait(self) -> None:
+        os.write(self.marks, b".")
+        time.sleep(AROUND_COMMIT)
+
+
+def act(order: dict[str, Any], answers: int, marks: int) -> None:
     """Do it in this process and write the answer."""
     statements = Statements(order.get("kill_at"))
+    commits = Commits(order.get("commit"), marks)
     is_counted = order["do"] not in ("prepare", "look", "edits")
     with connection.execute_wrapper(statements) if is_counted else nullcontext():
         said = ACTS[order["do"]]()
     connection.close()
-    answer = said if isinstance(said, dict) else {"statements": statements.count}
+    answer = (
+        said
+        if isinstance(said, dict)
+        else {
+            "statements": statements.count,
+            "commits": commits.count,
+        }
+    )
     os.write(answers, json.dumps(answer).encode())
 
 
 def run(order: dict[str, Any]) -> dict[str, Any]:
     """Have it done by a child; kill that at the moment that is asked for."""
     reading, writing = os.pipe()
+    marked, marks = os.pipe()
     started = time.monotonic()
     child = os.fork()
     if child == 0:
         try:
-            act(order, writing)
+            act(order, writing, marks)
         except BaseException as error:
             os.write(writing, json.dumps({"error": repr(error)}).encode())
         os._exit(0)
     os.close(writing)
-    if after := order.get("kill_after"):
+    os.close(marks)
+    with os.fdopen(marked, "rb") as mark:
+        mark.read(order.get("marks", 0))  # fewer, when the act has ended without its commit
+    if (after := order.get("kill_after", order.get("kill_near"))) is not None:
         time.sleep(after)
         os.kill(child, signal.SIGKILL)  # our child until we wait for it, ended or not
     with os.fdopen(reading) as answers:

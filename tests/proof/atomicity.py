@@ -47,8 +47,9 @@ def describe(found: Kills, edits: Answer, seed: int) -> str:
         for act in KILLED
     )
     wrong = len(edits["errors"]) + len(edits["lost"]) + len(edits["problems"])
-    return f"""{found.killed} processes killed by SIGKILL (seed {seed}), half of them at a random
-moment, half before a random statement of SQL; after each, all tables are compared with those before
+    return f"""{found.killed} processes killed by SIGKILL (seed {seed}): half of them within some
+milliseconds of the commit, a quarter at a random moment, a quarter before a random statement of
+SQL. After each, all tables are compared with those before
 and those after the act, and `check_record` is run.
 
 | act | {" | ".join(OUTCOMES.values())} |

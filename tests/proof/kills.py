@@ -1,7 +1,8 @@
 """Processes killed in the middle of an act: the record is as before or as after, never between.
 
 `prove_kills` is called by the tests with a few kills and by `atomicity.py` with many. Half of the
-kills come by the clock, at any moment of an act; half before a statement of SQL.
+kills come around the end of the transaction; a quarter by the clock, at any moment of an act; a
+quarter before a statement of SQL.
 """
 
 import json
@@ -17,6 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.proof.databases import Database, database
+
+AROUND_COMMIT = 0.01
+"""Seconds that an act which is to be killed near its commit waits on either side of it."""
 
 ROOT = Path(__file__).resolve().parents[2]
 EDITORS, AGREEMENTS = 50, 10
@@ -112,7 +116,10 @@ def prove_kills(on: Stage, kills: int, seed: int, progress: Progress = iter) -> 
 
 
 def _moment(chance: random.Random, whole: Answer) -> dict[str, float]:
-    """Choose when to kill: by the clock, up to a little after the end, or before a statement."""
+    """Choose when to kill: near the commit, by the clock up to after the end, or by statement."""
+    if chance.random() < 0.5:
+        near, marks = chance.uniform(0, AROUND_COMMIT), chance.choice((1, 2))
+        return {"kill_near": near, "marks": marks, "commit": whole["said"]["commits"]}
     if chance.random() < 0.5:
         return {"kill_after": chance.uniform(0.001, 1.1 * whole["seconds"])}
     return {"kill_at": chance.randint(1, whole["said"]["statements"])}
