@@ -70,6 +70,7 @@ def with_reading(text: str, kana: str) -> SafeString:
     return format_html(_RUBY, text, to_hiragana(kana))
 
 
+@lru_cache(maxsize=8192, typed=True)
 def with_known_readings(text: str) -> SafeString:
     """Give a plain text with the readings of its words; a run of kanji has all of them or none."""
     return mark_safe(_KANJI_RUN.sub(lambda run: _read(run[0]), str(conditional_escape(text))))

@@ -43,14 +43,18 @@ def matches_of(search: AgreementSearch, sets: AgreementSets, text: BitMap) -> di
     common = text & sets.everything
     if search.has_url is not None:
         common &= sets.with_url if search.has_url else sets.everything - sets.with_url
-    found = {}
-    for own in ("", *FACETS):
-        matches = common
-        for name, allowed in filters.items():
-            if name != own:
-                matches = matches & allowed
-        found[own] = matches
-    return found
+    everywhere = _all_but("", common, filters)
+    return {"": everywhere} | {
+        own: _all_but(own, common, filters) if own in filters else everywhere for own in FACETS
+    }
+
+
+def _all_but(own: str, common: BitMap, filters: dict[str, BitMap]) -> BitMap:
+    """Give what matches every filter but one."""
+    for name, allowed in filters.items():
+        if name != own:
+            common = common & allowed
+    return common
 
 
 def _filters(search: AgreementSearch, sets: AgreementSets) -> dict[str, BitMap]:

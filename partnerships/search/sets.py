@@ -4,8 +4,11 @@
 (matches, counts, pages of numbers) is a set operation on these.
 """
 
+from bisect import bisect
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
+from operator import or_
 
 from pyroaring import BitMap
 
@@ -32,22 +35,36 @@ class AgreementSets:
     """List rows by language and number, kept by `views/rows.py`; they live as long as the stamp."""
     found: dict[tuple[str, str], BitMap] = field(default_factory=dict)
     """What `text.py` found for a field and a term; it lives as long as the stamp, too."""
+    _by_last_year: list[tuple[int, BitMap]] = field(default_factory=list)
     _columns: dict[str, Column] = field(default_factory=dict)
     _orders: dict[str, Order] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         """The greatest number."""
-        return max(self.everything) if self.everything else 0
+        return self.everything.max() if self.everything else 0
 
     def signed_between(self, start: PartialDate | None, end: PartialDate | None) -> BitMap:
         """Give the agreements whose date, as far as it is known, overlaps the range."""
         if all(bound is None or bound.precision == "year" for bound in (start, end)):
-            since, until = start.year if start else 0, end.year if end else 9999
-            return union(found for y, found in self.by_year.items() if since <= y <= until)
+            before = self._until(start.year - 1) if start else BitMap()
+            return self._until(end.year if end else None) - before
         first = start.first_day if start else None
         last = end.last_day if end else None
         return union(found for date, found in self.by_date.items() if date.overlaps(first, last))
+
+    def _until(self, year: int | None) -> BitMap:
+        """Give what is signed in a year or before it; None is the last year of all.
+
+        Each year is united with those before it once, since ranges are asked for again and again.
+        """
+        if not self._by_last_year:
+            years = sorted(self.by_year)
+            unions = accumulate((self.by_year[known] for known in years), or_)
+            self._by_last_year = list(zip(years, unions, strict=True))
+        place = bisect(self._by_last_year, year, key=lambda pair: pair[0]) if year else None
+        until = self._by_last_year[:place]
+        return until[-1][1] if until else BitMap()
 
     def count_values(self, name: str, matches: BitMap) -> list[tuple[str, int]]:
         """Count each known value that any of the matches has: most first, then by value."""

@@ -131,6 +131,7 @@ def agreement_detail(request: HttpRequest, number: int) -> HttpResponse:
         "related": related_agreements(document, results.sets, results.names),
         "linked": linked_data.agreement_json(document, results.names, get_language() or "ja"),
         "canonical_url": agreement.get_absolute_url(),
+        "card_path": f"/agreements/{number}/versions/{agreement.version}/card.png",
     }
     return render(request, "agreements/detail.html", context)
 

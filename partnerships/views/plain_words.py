@@ -7,7 +7,7 @@ of the agreement shows it; in Japanese it has furigana, and no harder words than
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from partnerships.dates import PartialDate
@@ -33,34 +33,31 @@ def _japanese(document: Values, names: Names, signed: PartialDate | None) -> Saf
         with_reading(g["name"], names.kana(g["code"])) for g in document["local_governments"]
     ]
     partners = [_partner_in_japanese(partner, names) for partner in document["partners"]]
-    return format_html(
-        "{}は、{}{}と、{}する{}をしました。{}",
-        _and(governments, "と"),
-        format_html("{}に、", _day_in_japanese(signed)) if signed else "",
-        _and(partners, "、"),
-        with_known_readings("協力"),
-        with_known_readings("約束"),
-        "" if signed else mark_safe("いつかは わかりません。"),
+    when = f"{_day_in_japanese(signed)}に、" if signed else ""
+    promise = f"{with_known_readings('協力')}する{with_known_readings('約束')}をしました。"
+    unknown = "" if signed else "いつかは わかりません。"
+    # HTML all of it; `format_html` would cost as much as a query.
+    return mark_safe(
+        f"{_and(governments, 'と')}は、{when}{_and(partners, '、')}と、{promise}{unknown}"
     )
 
 
-def _and(parts: Sequence[SafeString], between: str) -> SafeString:
+def _and(parts: Sequence[SafeString], between: str) -> str:
     """Join the first parts, and say that there are more."""
-    joined = format_html_join(between, "{}", ((part,) for part in parts[:MOST_NAMED]))
-    return format_html("{}など", joined) if len(parts) > MOST_NAMED else joined
+    return between.join(parts[:MOST_NAMED]) + ("など" if len(parts) > MOST_NAMED else "")
 
 
 def _partner_in_japanese(partner: Values, names: Names) -> SafeString:
     country = names.label("country", partner["country"].lower()) if partner["country"] else ""
     if country in ("", partner["name"]):
         return with_known_readings(partner["name"])
-    return format_html("{}の{}", with_known_readings(country), partner["name"])
+    return mark_safe(f"{with_known_readings(country)}の{escape(partner['name'])}")
 
 
-def _day_in_japanese(date: PartialDate) -> SafeString:
+def _day_in_japanese(date: PartialDate) -> str:
     month = with_known_readings(f"{date.month}月") if date.month else ""
     day = day_with_reading(date.day) if date.day else ""
-    return format_html("{}{}{}", with_known_readings(f"{date.year}年"), month, day)
+    return f"{with_known_readings(f'{date.year}年')}{month}{day}"
 
 
 def _english(document: Values, names: Names, signed: PartialDate | None) -> SafeString:

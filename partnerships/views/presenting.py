@@ -39,6 +39,8 @@ CELL_LABELS = {
 NO_TITLE = gettext_lazy("（協定名の記載なし）")
 NOTHING = gettext_lazy("（記載なし）")
 
+_LONGEST_CARD = 120  # characters of a description that is shown where a link is posted
+
 Values = dict[str, Any]
 
 
@@ -183,8 +185,12 @@ def _said_of_page(row: Row, summary: str) -> dict[str, str]:
     return {
         "page_title": english if is_english() else said["title"],
         "description": description,
-        "card_description": description if is_english() else summary or description,
+        "card_description": _cut(description if is_english() else summary or description),
     }
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_CARD else f"{text[: _LONGEST_CARD - 1]}…"
 
 
 def _plain_name(link: Link) -> str:
