@@ -15,12 +15,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from partnerships.curation.visibility import is_withdrawn_draft
 from partnerships.exports import linked_data
 from partnerships.exports.json import FIELDS, chosen_fields, list_json, page_of
 from partnerships.exports.json_pages import SERVICE_LINKS
 from partnerships.limits.rules import SEARCH
-from partnerships.models import Agreement, AgreementDocument, State
+from partnerships.models import State
 from partnerships.search.filters import read_query_string
 from partnerships.search.query import AgreementSearch
 from partnerships.search.results import PARAMETER_LABELS, Results
@@ -33,6 +32,7 @@ from partnerships.views.presenting import Presenter, pages_of, sort_choices
 from partnerships.views.problems import malformed, problem
 from partnerships.views.related import editions_at, related_agreements
 from partnerships.views.rows import list_rows
+from partnerships.views.stored import find_stored, find_withdrawn, shown_of
 from partnerships.views.year_chart import year_chart
 
 MOST_AT_ONCE = 5_000
@@ -116,21 +116,23 @@ def address_on_day(request: HttpRequest) -> str:
 @kept_by_stamp(address_on_day)
 def agreement_detail(request: HttpRequest, number: int) -> HttpResponse:
     """Show one agreement: 301 to the one it was merged into, 410 when withdrawn, 404 unknown."""
-    agreement, text = _find(number)
-    if agreement.state == State.MERGED:
-        return HttpResponsePermanentRedirect(f"/agreements/{agreement.merged_into_id}/")
-    if agreement.state == State.WITHDRAWN:
-        return render(request, "agreements/withdrawn.html", {"agreement": agreement}, status=410)
+    stored = find_stored(number)
+    if stored.state == State.MERGED:
+        return HttpResponsePermanentRedirect(f"/agreements/{stored.merged_into}/")
+    if stored.state == State.WITHDRAWN:
+        withdrawn = {"agreement": find_withdrawn(number)}
+        return render(request, "agreements/withdrawn.html", withdrawn, status=410)
     results = Results(AgreementSearch(), stamp_of(request))
-    document = json.loads(text)
+    document = json.loads(stored.text)
+    agreement = shown_of(stored, document)
     context = {
         "agreement": agreement,
         "shown": Presenter(results.names).page(document, editions_at(results.stamp)),
-        "doubted": read_doubted(agreement) if document["findings"] else None,
+        "doubted": read_doubted(number) if document["findings"] else None,
         "citation": cite(document, results.names, timezone.localdate()),
         "related": related_agreements(document, results.sets, results.names),
         "linked": linked_data.agreement_json(document, results.names, get_language() or "ja"),
-        "canonical_url": agreement.get_absolute_url(),
+        "canonical_url": agreement.url,
         "card_path": f"/agreements/{number}/versions/{agreement.version}/card.png",
     }
     return render(request, "agreements/detail.html", context)
@@ -148,12 +150,12 @@ def agreement_detail_json(request: HttpRequest, number: int) -> HttpResponse:
     fields = fields_of(request)
     if fields is None:
         return malformed([wrong_fields(request)])
-    agreement, text = _find(number)
-    if agreement.state == State.MERGED:
-        return HttpResponsePermanentRedirect(f"/agreements/{agreement.merged_into_id}.json")
-    if agreement.state == State.WITHDRAWN:
-        return problem(410, f"取り下げられました：{agreement.withdrawn_reason}")
-    body = chosen_fields(text, fields)
+    stored = find_stored(number)
+    if stored.state == State.MERGED:
+        return HttpResponsePermanentRedirect(f"/agreements/{stored.merged_into}.json")
+    if stored.state == State.WITHDRAWN:
+        return problem(410, f"取り下げられました：{find_withdrawn(number).withdrawn_reason}")
+    body = chosen_fields(stored.text, fields)
     return HttpResponse(body, content_type="application/json", headers={"Link": SERVICE_LINKS})
 
 
@@ -166,21 +168,3 @@ def fields_of(request: HttpRequest) -> tuple[str, ...] | None:
 
 def wrong_fields(request: HttpRequest) -> tuple[str, str]:
     return "fields", ",".join(request.GET.getlist("fields"))
-
-
-# In plain SQL, as the page that is asked most: building the query cost more than asking it.
-_KNOWN = f"""
-    SELECT agreement.*, document.content AS document_text
-    FROM {Agreement._meta.db_table} AS agreement
-    JOIN {AgreementDocument._meta.db_table} AS document ON agreement_id = number
-    WHERE number = %s AND state <> %s
-"""  # names of our own tables, values are bound  # nosec B608
-
-
-def _find(number: int) -> tuple[Agreement, str]:
-    """Give an agreement the public may see or know of, and its JSON; drafts are unknown."""
-    for agreement in Agreement.objects.raw(_KNOWN, [number, State.DRAFT.value]):
-        if is_withdrawn_draft(agreement):
-            break
-        return agreement, getattr(agreement, "document_text", "")
-    raise Http404("その番号の協定はありません。")

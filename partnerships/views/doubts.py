@@ -26,8 +26,9 @@ class Doubted:
     dead_link: DeadLink | None = None
 
 
-def read_doubted(agreement: Agreement) -> Doubted:
-    """Read what is doubted now; a query, and three more for what some kinds name."""
+def read_doubted(number: int) -> Doubted:
+    """Read what is doubted now; two queries, and three more for what some kinds name."""
+    agreement = Agreement.objects.get(pk=number)
     findings = list(agreement.findings.filter(state=Finding.State.OPEN))
     facts = read_facts(findings)
     is_dead = any(finding.code == FindingCode.DEAD_LINK for finding in findings)
