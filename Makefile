@@ -41,6 +41,7 @@ prove: setup
 	@.venv/bin/python -m tests.postgres .venv/bin/python -m tests.proof.atomicity 120
 	@.venv/bin/python -m tests.proof.hostile
 	@sh scripts/scanners.sh
+	@.venv/bin/python -m tests.proof.faults 10000
 	@sh scripts/node_packages.sh tests/proof/lighthouse
 	@.venv/bin/python -m tests.proof.lighthouse
 	@.venv/bin/python -m tests.proof.open_data

@@ -21,6 +21,7 @@ from tests.postgres import SERVER_OPTIONS, create_cluster, find_programs, server
 KEEPS_COMMITS = SERVER_OPTIONS | {
     "synchronous_commit": "on",
     "full_page_writes": "on",
+    "max_wal_size": "96MB",
     "wal_retrieve_retry_interval": "200",  # milliseconds until a standby tries again
 }
 KEEPER = """
@@ -54,7 +55,7 @@ class Server:
         """Start it and wait until it answers; after a kill it recovers first."""
         given = [f"-c {name}='{value}'" for name, value in self.options.items()]
         options = " ".join([f"-k {self.folder}", *given])
-        self._control("start", "-w", "--log", self.folder / "log", "--options", options)
+        self._control("start", "-w", "--log", f"{self.folder}.log", "--options", options)
 
     def kill(self) -> None:
         """End it at once, as a crash does: nothing is written, every connection is cut."""
@@ -63,6 +64,12 @@ class Server:
     def stop(self) -> None:
         """Shut it down as an operator does, for a restart."""
         self._control("stop", "-m", "fast")
+
+    @property
+    def is_running(self) -> bool:
+        command: list[str | Path] = [self.programs / "pg_ctl", "status", "--pgdata", self.data]
+        status = subprocess.run(command, cwd="/", stdout=subprocess.DEVNULL, **self.account)
+        return status.returncode == 0
 
     def run(self, sql: str) -> Any:
         """Run a statement and give the first value of its first row."""
@@ -88,14 +95,21 @@ class Server:
 
 
 @contextmanager
-def servers(*names: str, **options: str) -> Iterator[list[Server]]:
-    """Give servers by these names, the first with an empty cluster; none has been started."""
+def servers(*names: str, disk: int = 0) -> Iterator[list[Server]]:
+    """Give servers by these names, the first with an empty cluster; none has been started.
+
+    `disk`: the first is on a file system of its own of so many megabytes.
+    """
     account, programs = server_account(), find_programs()
     root = Path(tempfile.mkdtemp(prefix="partnerships-pg-", dir="/tmp"))
-    for name in ("", *names):
-        (root / name).mkdir(exist_ok=True)
+    for name in names:
+        (root / name).mkdir()
+    if disk:
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={disk}m", "tmpfs", str(root / names[0])]
+        subprocess.run(mount, check=True)
+    for folder in (root, *root.iterdir()):
         if account:
-            shutil.chown(root / name, account["user"], account["group"])
+            shutil.chown(folder, account["user"], account["group"])
     keeper = subprocess.Popen(
         ["/bin/sh", "-c", KEEPER, "keeper", programs, root],
         stdin=subprocess.PIPE,
@@ -105,17 +119,20 @@ def servers(*names: str, **options: str) -> Iterator[list[Server]]:
         **account,
     )
     try:
-        found = [Server(root / name, KEEPS_COMMITS | options) for name in names]
+        found = [Server(root / name, KEEPS_COMMITS) for name in names]
         create_cluster(programs, found[0].folder, account)
         yield found
     finally:
         keeper.communicate()
+        if disk:
+            subprocess.run(["umount", "--lazy", root / names[0]], check=True)
+            shutil.rmtree(root)
 
 
 @contextmanager
-def primary_and_standbys(prepare: Callable[[str], object]) -> Iterator[list[Server]]:
+def primary_and_standbys(prepare: Callable[[str], object], disk: int = 0) -> Iterator[list[Server]]:
     """Give a primary, whose database `prepare` has filled by its URL, and two standbys of it."""
-    with servers("primary", "standby1", "standby2") as (primary, *standbys):
+    with servers("primary", "standby1", "standby2", disk=disk) as (primary, *standbys):
         primary.start()
         prepare(primary.url)
         for standby in standbys:

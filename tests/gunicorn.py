@@ -35,7 +35,7 @@ def started(repository: Path, **variables: str) -> Iterator[tuple[str, "subproce
         "PORT": str(port),
     }
     log = Path(variables.pop("LOG", os.devnull))
-    command = [sys.executable, "-m", "gunicorn", "partnerships.wsgi"]
+    command = [sys.executable, "-m", "gunicorn", variables.pop("APP", "partnerships.wsgi")]
     with (
         log.open("w") as output,
         subprocess.Popen(

@@ -25,6 +25,7 @@ class Stage:
     standbys: list[Server]
     editor: Editor
     variables: dict[str, str]
+    gunicorn: int
 
     def get(self, path: str) -> Answer:
         return ask(self.site, path)
@@ -36,7 +37,7 @@ class Stage:
         return {line[0].split('"')[1]: int(float(line[1])) for line in lines}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def stage(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     staged = []
     with primary_and_standbys(lambda url: staged.append(stage_record(url))) as (primary, *standbys):
@@ -48,8 +49,8 @@ def stage(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "WEB_CONCURRENCY": "2",
             "RATE_LIMITS": "9",
         }
-        with started(repository, **variables) as (site, _):
-            found = Stage(site, primary, standbys, Editor(site, staged[0]), variables)
+        with started(repository, **variables) as (site, process):
+            found = Stage(site, primary, standbys, Editor(site, staged[0]), variables, process.pid)
             wait_until(lambda: found.get("/readyz").text == READY)
             yield found
 
