@@ -36,6 +36,12 @@ class Stage:
         lines = [line.split("} ") for line in text.splitlines() if line.startswith("site_reads_")]
         return {line[0].split('"')[1]: int(float(line[1])) for line in lines}
 
+    def figure(self, name: str) -> float:
+        """Give a figure of /metrics by its full name."""
+        text = ask(self.site, "/metrics", token=TOKEN).text
+        (line,) = [line for line in text.splitlines() if line.startswith(name)]
+        return float(line.rpartition(" ")[2])
+
 
 @pytest.fixture(scope="package")
 def stage(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:

@@ -77,10 +77,22 @@ def test_a_replica_that_lags_behind_is_not_read(stage: Stage) -> None:
     with lagging(first):
         assert edit_and_read(stage, "遅れ一") == []
         assert "replica1: behind\n" in stage.get("/readyz").text
+        assert stage.figure('site_replica_behind_bytes{database="replica1"}') > 0
         before = stage.read_from()
         with lagging(second):
             assert edit_and_read(stage, "遅れ二") == []
         assert read_by(stage, before) >= {"primary"}
+
+
+def test_a_report_is_there_at_once_though_no_replica_has_it(stage: Stage) -> None:
+    """A reader's report doesn't move the stamp: what it says is nobody's but the reader's."""
+    first, second = stage.standbys
+    sent = {"field": "title", "text": "題名が違います。", "csrfmiddlewaretoken": "r" * 32}
+    with lagging(first), lagging(second):
+        cookie = f"csrftoken={'r' * 32}"
+        filed = ask(stage.site, "/agreements/41/report/", cookie, sent=sent)
+        assert filed.status == 303
+        assert "題名が違います。" in stage.get(filed.location).text
 
 
 def test_without_a_standby_the_other_answers(stage: Stage) -> None:
