@@ -48,8 +48,7 @@ class Found:
 def prove_faults(scene: Scene, edits: int, seed: int, rounds: int = ROUNDS) -> Found:
     """Go through all troubles so often, and on until so many edits are acknowledged."""
     chance = random.Random(seed)
-    crowd = at_work(scene.site, scene.staged, scene.url, editors=2, clerks=2, readers=2, seed=seed)
-    with crowd as work:
+    with at_work(scene.site, scene.staged, scene.url, seed) as work:
         found = Found(work)
         for _ in range(rounds):
             for name in chance.sample(sorted(scene.troubles), len(scene.troubles)):
