@@ -120,8 +120,8 @@ class Clock:
 
     @contextmanager
     def jumping(self, seconds: float) -> Iterator[None]:
-        """An hour on, a day back, and right again."""
-        for offset in (HOUR, -24 * HOUR):
+        """An hour on, an hour back, and right again: more than half a day would end sessions."""
+        for offset in (HOUR, -HOUR):
             self._set(offset)
             time.sleep(seconds)
         self._set(0)
