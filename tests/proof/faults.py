@@ -1,4 +1,4 @@
-"""`python -m tests.proof.faults 10000`: so many edits through every fault, on both databases.
+"""`python -m tests.proof.faults 10000 3`: edits, and rounds of all faults, on both databases.
 
 Readers and editors are at work at gunicorn while its parts are killed, cut off and filled up. What
 was seen goes into docs/proofs.md; a lost edit, an error but 503, a page older than an edit that was
@@ -45,7 +45,7 @@ class Found:
         return [trouble for trouble in self.work.stale if trouble not in scene.takes_primary]
 
 
-def prove_faults(scene: Scene, edits: int, seed: int, rounds: int = ROUNDS) -> Found:
+def prove_faults(scene: Scene, edits: int, seed: int, rounds: int) -> Found:
     """Go through all troubles so often, and on until so many edits are acknowledged."""
     chance = random.Random(seed)
     with at_work(scene.site, scene.staged, scene.url, seed) as work:
@@ -105,14 +105,14 @@ def _look(scene: Scene, found: Found) -> None:
     found.problems = record["problems"]
 
 
-def describe(scene: Scene, found: Found, seed: int) -> str:
+def describe(scene: Scene, found: Found, seed: int, rounds: int) -> str:
     work = found.work
     rows = "\n".join(_row(name, found) for name in scene.troubles)
     at_site = len(work.acknowledged) - work.by_clerks
     away = len(work.stale) - len(found.stale(scene))
     return f"""{len(work.acknowledged):,} edits were acknowledged, {at_site:,} of them by the site
 (the others by the function that the admin calls, in processes of their own), while two gunicorn
-workers were read and every trouble came {ROUNDS} times, for {LASTS:.0f} s each, in a random order
+workers were read and every trouble came {rounds} times, for {LASTS:.0f} s each, in a random order
 (seed {seed}). Acknowledged edits that are not in the record: {len(found.lost)}. Faults that
 `check_record` finds: {len(found.problems)}. Answers of 5xx but 503, 503 without a word, or saves
 that came to nothing: {len(work.faults)}. Pages older than an edit that had been acknowledged:
@@ -137,13 +137,15 @@ def _row(name: str, found: Found) -> str:
     )
 
 
-def main(edits: int) -> int:
+def main(edits: int, rounds: int = ROUNDS) -> int:
     wrong = 0
     for staging in (postgresql, sqlite):
         seed = secrets.randbelow(10**6)
         with staging() as scene:
-            found = prove_faults(scene, edits, seed)
-        write_section(f"Faults, with people at work: {scene.name}", describe(scene, found, seed))
+            found = prove_faults(scene, edits, seed, rounds)
+        write_section(
+            f"Faults, with people at work: {scene.name}", describe(scene, found, seed, rounds)
+        )
         seen = [*found.lost, *found.problems, *found.work.faults, *found.stale(scene)]
         print("\n".join(seen) or f"{scene.name}: {len(found.work.acknowledged)} edits, no fault")
         wrong += len(seen)
@@ -153,4 +155,4 @@ def main(edits: int) -> int:
 if __name__ == "__main__":
     if os.geteuid() != 0:
         sys.exit("小さなファイルシステムを作るので、root で実行してください。")
-    sys.exit(main(int(sys.argv[1])))
+    sys.exit(main(*map(int, sys.argv[1:3])))
