@@ -69,9 +69,10 @@ class Work:
     def listen(self, clerk: "subprocess.Popen[str]") -> None:
         """Take note of what a clerk was acknowledged."""
         assert clerk.stdout
-        for line in clerk.stdout:
-            self.acknowledged.append(line.strip())
-            self.by_clerks += 1
+        with clerk.stdout as said:
+            for line in said:
+                self.acknowledged.append(line.strip())
+                self.by_clerks += 1
 
     def _note(self, what: str, trouble: str, path: str, answer: Answer) -> None:
         self.answers[trouble, what, answer.status] += 1
