@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 
 from partnerships import metrics
 from partnerships.languages import address_in, keep_english, language_of, speaking
-from partnerships.logs import REQUEST_ID
+from partnerships.logs import REQUEST_ID, without_keys
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -55,7 +55,7 @@ def _tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
         length = response.headers.get("Content-Length")
         facts = {
             "method": request.method,
-            "path": "/reports/…/" if view == "report-detail" else request.path,  # it is a key
+            "path": without_keys(request.path),
             "view": view,
             "status": response.status_code,
             "milliseconds": round(seconds * 1000, 1),

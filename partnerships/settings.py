@@ -287,7 +287,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"without_addresses": {"()": "partnerships.logs.WithoutAddresses"}},
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "line": {"()": "partnerships.logs.LineFormatter"},
         "json": {"()": "partnerships.logs.JsonFormatter"},
     },
     "handlers": {

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from partnerships.curation.editing import edit
+from partnerships.curation.merging import Seen, merge_agreements
 from partnerships.curation.withdrawing import withdraw
 from partnerships.models import Agreement, State
 from tests.making import make_agreement
@@ -18,7 +19,8 @@ __all__ = ["record"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
 ASKED, HIDDEN, GONE = "極秘計画", "ひみつのことば", "とりさげたことば"
-DRAFT, WITHDRAWN_DRAFT, WITHDRAWN = 7, 8, 9
+DRAFT, WITHDRAWN_DRAFT, WITHDRAWN, MERGED_DRAFT, TARGET = 7, 8, 9, 10, 11
+UNSEEN = (DRAFT, WITHDRAWN_DRAFT, MERGED_DRAFT, TARGET)
 FACES = [address for address in PUBLIC if address.startswith("/agreements/1")]
 LISTS = [
     *(address for address in PUBLIC if "/agreements/1" not in address and "?" not in address),
@@ -31,6 +33,11 @@ LISTS = [
     f"/suggest?q={ASKED}",
     f"/reconcile/suggest/entity?prefix={ASKED}",
     f'/reconcile/?queries={{"q0":{{"query":"{ASKED}"}}}}',
+]
+SHOWING = [
+    *(f"/agreements{form}" for form in (".json", ".csv", ".xlsx", ".jsonl", ".atom")),
+    *("/changes/", "/changes.atom", "/data/agreements.sqlite3"),
+    *(f"/agreements/{DRAFT}{face}" for face in ("/", "/history/", ".json", "/versions/1.json")),
 ]
 
 
@@ -68,18 +75,21 @@ def _unpacked(body: bytes) -> str:
         return "".join(_unpacked(archive.read(name)) for name in archive.namelist())
 
 
-def test_a_draft_shows_at_no_public_address_even_if_it_is_withdrawn(client: Client) -> None:
+def test_a_draft_shows_at_no_public_address_even_if_it_is_withdrawn_or_merged(
+    client: Client,
+) -> None:
     make_hidden()
     withdraw(make_hidden(), by=None, reason=f"理由{HIDDEN}", version=2)
     gone = make_hidden(GONE)
     publish(gone)
     withdraw(gone, by=None, reason=f"理由{GONE}", version=3)
+    merge_agreements(make_hidden(), make_hidden(), by=None, reason=f"理由{HIDDEN}", seen=Seen(2, 2))
 
-    own = [*pages_of(DRAFT), *pages_of(WITHDRAWN_DRAFT)]
+    own = [page for number in UNSEEN for page in pages_of(number)]
     own += [f"/en{address}" for address in own if address.endswith("/")]
     assert {a for a in own if client.get(a).status_code != 404} == set()
     sent = {"field": "title", "text": "x"}
-    for number in (DRAFT, WITHDRAWN_DRAFT):
+    for number in UNSEEN:
         assert client.post(f"/agreements/{number}/report/", sent).status_code == 404
 
     answers = {address: whole(client, address) for address in LISTS}
@@ -92,9 +102,5 @@ def test_a_draft_shows_at_no_public_address_even_if_it_is_withdrawn(client: Clie
 def test_the_same_addresses_show_it_when_it_is_published(client: Client) -> None:
     """The walk would find the words: it is not blind."""
     publish(make_hidden())
-    showing = {a for a in [*LISTS, *pages_of(DRAFT)] if HIDDEN in whole(client, a)}
-    forms = (".json", ".csv", ".xlsx", ".jsonl", ".atom")
-    assert {f"/agreements{form}" for form in forms} <= showing
-    assert {"/changes/", "/changes.atom", "/data/agreements.sqlite3"} <= showing
-    faces = ("/", "/history/", ".json", "/versions/1/", "/versions/1.json")
-    assert {f"/agreements/{DRAFT}{face}" for face in faces} <= showing
+    assert {address for address in SHOWING if HIDDEN not in whole(client, address)} == set()
+    assert set(SHOWING) <= {*LISTS, *pages_of(DRAFT)}

@@ -9,9 +9,11 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.styles import Font
 
 from partnerships.curation.corrections import (
@@ -32,9 +34,11 @@ from partnerships.importing.reading.xlsx import refuse_bombs
 from partnerships.models import Agreement
 
 LARGEST_FILE = 5_000_000
-_MOST_COLUMNS = 40
+_LARGEST_CONTENT = 30_000_000  # of the workbook, unpacked; it is read while somebody waits
+_MOST_TAGS = 1_000_000
+_MOST_COLUMNS, _MOST_LINES = 40, 1_048_576  # Excel's own limit of lines
 HEADERS = (NUMBER, VERSION, *FIELDS, *TO_READ)
-_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r")
+_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r'")  # and the sign that guards them
 
 
 class NotASheetError(Exception):
@@ -131,16 +135,17 @@ def _unguarded(text: str) -> str:
 def _read_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            refuse_bombs(archive)
+            refuse_bombs(archive, _LARGEST_CONTENT, _MOST_TAGS)
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # of features that a sheet of corrections has no use for
+            warnings.simplefilter("ignore")  # of features that such a sheet has no use for
             book = load_workbook(io.BytesIO(content), read_only=True)
             sheet: Any = book.worksheets[0]
             sheet.reset_dimensions()
-            for line, row in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
-                yield line, [_text_of(cell, line) for cell in row]
+            # A line may have any number; the ones left out before it are read as blank lines.
+            rows = islice(sheet.iter_rows(max_col=_MOST_COLUMNS), _MOST_LINES)
+            for line, row in enumerate(rows, 1):
+                is_blank = all(cell is EMPTY_CELL for cell in row)
+                yield line, [] if is_blank else [_text_of(cell, line) for cell in row]
     except NotASheetError:
         raise
     except NotAListError as error:

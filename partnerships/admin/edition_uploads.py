@@ -20,6 +20,7 @@ from partnerships.admin.upload_form import UploadForm
 from partnerships.admin.upload_plan import count_undecided, page_of, present_plan, say_counts
 from partnerships.admin.upload_state import newest_job, say_state
 from partnerships.importing.deciding import Decision
+from partnerships.importing.reading import NotAListError
 from partnerships.importing.uploads import discard, receive
 from partnerships.jobs.running import BusyError, progress_of, settle_dead, start
 from partnerships.models import EditionUpload, Job
@@ -150,7 +151,11 @@ class EditionUploadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if self._is_closed(request, upload):
             return HttpResponseRedirect(page_url(pk))
         if request.method == "POST":
-            discard(upload)
+            try:
+                discard(upload)
+            except NotAListError as refusal:
+                messages.error(request, str(refusal))
+                return HttpResponseRedirect(page_url(pk))
             messages.success(
                 request, f"「{upload.file_name}」を破棄しました。記録は変わっていません。"
             )

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 
 from partnerships.admin.acts import ACTS, Act
 from partnerships.admin.reason_form import ReasonForm
-from partnerships.curation.editing import EditConflict
+from partnerships.curation.editing import EditConflict, lock_all
 from partnerships.curation.roles import NotInCareError
 from partnerships.models import Agreement
 
@@ -96,6 +96,7 @@ def _refuse(request: HttpRequest, agreements: list[Agreement], act: Act) -> str:
 @transaction.atomic
 def _run(request: HttpRequest, agreements: list[Agreement], act: Act, form: SelectionForm) -> None:
     versions, reason = form.versions(), form.cleaned_data["reason"]
+    lock_all([agreement.number for agreement in agreements])
     for agreement in agreements:
         seen = versions.get(agreement.number, 0)
         act.run(agreement, by=request.user, reason=reason, version=seen)

@@ -60,6 +60,11 @@ class CorrectionReportAdmin(NumberSearch):
     ]
     fields = [*readonly_fields, "answer"]
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A reader's address is for those who may have to ask him."""
+        may_ask = super().has_change_permission(request, None)
+        return [name for name in self.fields if may_ask or name != "email"]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from partnerships.curation.editing import EditConflict, edit, find_conflict
+from partnerships.curation.editing import EditConflict, edit, find_conflict, lock_all
 from partnerships.curation.roles import numbers_of
 from partnerships.curation.values import Values, check_values, editable_values, read_values
 from partnerships.models import Agreement, InForce, Revision
@@ -140,7 +140,9 @@ def make_corrections(corrections: Iterable[Correction], *, by: User, reason: str
     StaleCorrectionError names the first that somebody else has changed.
     """
     made = 0
-    for number, version, values in sorted(corrections, key=lambda one: one.number):
+    ordered = sorted(corrections, key=lambda one: one.number)
+    lock_all([correction.number for correction in ordered])
+    for number, version, values in ordered:
         agreement = Agreement.objects.get(pk=number)
         try:
             made += bool(edit(agreement, values, by=by, reason=reason, version=version))

@@ -5,7 +5,7 @@ who and why, the search text, the stamp. Only what really changes is checked and
 an odd old value never stands in the way of correcting another one.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from partnerships.curation.findings import Cause, settle_answered
 from partnerships.curation.history import content_of, record_revisions
@@ -88,6 +89,7 @@ def edit(
             check_values(changed, before)
             refuse_strangers(by, before["local_governments"], (before | changed)[_PARTIES])
             refuse_publishing(by, changed.get("state"), before["state"])
+            hold_stamp()  # agreements, stamp, the rest: in this order nobody waits for ever
             _write(current, changed)
             settle_answered(current.number, changed, Cause(said, by))
             _record(current, kind, by, said)
@@ -102,6 +104,7 @@ def add_agreement(values: Mapping[str, Any], *, by: User | None, reason: str) ->
         check_values(wanted, BLANK)
         refuse_strangers(by, wanted[_PARTIES])
         refuse_publishing(by, wanted["state"], State.DRAFT)
+        hold_stamp()
         agreement = Agreement(number=next_numbers("agreement", 1)[0])
         _write(agreement, wanted)
         _record(agreement, Revision.Kind.EDIT, by, said)
@@ -134,8 +137,8 @@ def replace_partner(old: int, new: int, *, by: User | None, reason: str) -> list
     For `merging_partners.py`, inside its transaction; gives the numbers. 2 ms an agreement.
     """
     links = AgreementPartner.objects.filter(partner=old)
+    lock_all(links.values("agreement"))
     numbers = sorted(links.values_list("agreement", flat=True))
-    list(Agreement.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))
     both = AgreementPartner.objects.filter(partner=new, agreement__in=numbers)
     for number in list(both.values_list("agreement", flat=True)):
         partners = AgreementPartner.objects.filter(agreement=number)
@@ -145,6 +148,15 @@ def replace_partner(old: int, new: int, *, by: User | None, reason: str) -> list
     record_revisions(numbers, Revision.Kind.MERGE, by, reason)
     index_agreements(sorted({*numbers, *check_doubts(numbers, Cause(reason, by))}))
     return numbers
+
+
+def lock_all(numbers: Collection[int] | QuerySet[Any, Any]) -> None:
+    """Lock agreements in the order of their numbers, before the first of them is written.
+
+    Each write holds the stamp until the end, and who has another of them locked may wait for it.
+    """
+    locked = Agreement.objects.select_for_update(no_key=True).filter(pk__in=numbers)
+    list(locked.order_by("pk").values_list("pk"))
 
 
 def lock(number: int, version: int, changes: Mapping[str, Any] = MappingProxyType({})) -> Agreement:

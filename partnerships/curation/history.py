@@ -14,7 +14,7 @@ from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from partnerships.curation.visibility import withdrawn_drafts
+from partnerships.curation.visibility import merged_unseen, withdrawn_drafts
 from partnerships.models import Agreement, Revision, State, chain_hash
 from partnerships.search.stamp import hold_stamp
 
@@ -136,7 +136,8 @@ def joined_numbers(number: int) -> list[int]:
 def public_revisions() -> QuerySet[Revision]:
     """Give the revisions that everyone may see, newest first: not those of drafts."""
     public = Revision.objects.exclude(agreement__state=State.DRAFT)
-    return public.exclude(agreement__in=withdrawn_drafts()).order_by("-pk")
+    public = public.exclude(agreement__in=withdrawn_drafts())
+    return public.exclude(agreement__in=merged_unseen()).order_by("-pk")
 
 
 def with_previous(revisions: Iterable[Revision]) -> list[Step]:

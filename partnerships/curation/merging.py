@@ -22,6 +22,7 @@ from partnerships.curation.withdrawing import (
     state_before,
 )
 from partnerships.models import Agreement, Edition, Revision, SourceRow, State
+from partnerships.search.stamp import hold_stamp
 
 TAKEABLE_FIELDS = tuple(name for name in BLANK if name != "state")
 
@@ -51,6 +52,7 @@ def merge_agreements(
     merged, kept = _lock_both(agreement, target, seen)
     _refuse_pair(merged, kept)
     said, taken = say_reason(reason), _taken(merged, take)
+    hold_stamp()
     _move_rows(merged, kept)
     settle_merged(merged.number, kept.number, Cause(said, by))
     values = {"state": State.MERGED.value, "merged_into": kept, "is_listed": False}
@@ -77,6 +79,7 @@ def separate(agreement: Agreement, *, by: User | None, reason: str, seen: Seen) 
     refuse_states(merged, (State.MERGED,), "統合の取り消しは")
     refuse_states(kept, (*OPEN_STATES, State.WITHDRAWN), "統合した記録を分けることは")
     said, kind = say_reason(reason), Revision.Kind.RESTORE
+    hold_stamp()
     _move_rows_back(merged, kept)
     values = {"state": state_before(merged), "merged_into": None, "is_listed": _is_listed(merged)}
     why = f"協定{kept.number}への統合を取り消し：{said}"

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from partnerships.curation.editing import replace_partner, say_reason
-from partnerships.models import Partner, split_aliases
+from partnerships.curation.editing import lock_all, replace_partner, say_reason
+from partnerships.models import AgreementPartner, Partner, split_aliases
 from partnerships.search.stamp import hold_stamp, move_stamp
 
 
@@ -21,8 +21,9 @@ def merge_partners(partner: Partner, target: Partner, *, by: User | None, reason
     for no reason. Refreshes both. Costs 2 ms an agreement.
     """
     said = say_reason(reason)
+    lock_all(AgreementPartner.objects.filter(partner=partner.pk).values("agreement"))
     hold_stamp()
-    pair = Partner.objects.select_for_update().in_bulk([partner.pk, target.pk])
+    pair = Partner.objects.select_for_update(no_key=True).in_bulk([partner.pk, target.pk])
     merged, kept = pair[partner.pk], pair[target.pk]
     _refuse(merged, kept)
     merged.merged_into = kept

@@ -1,9 +1,10 @@
 """Which agreements everyone may know of: not drafts, and not drafts that were withdrawn.
 
-Pages of one agreement and of its history ask this; lists and files have published ones only.
+One that was merged is known as what it was merged into is. Pages of one agreement and of its
+history ask this; lists and files have published ones only.
 """
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 
 from partnerships.models import Agreement, Revision, State
@@ -12,8 +13,9 @@ OPEN_STATES = (State.DRAFT, State.PUBLISHED)
 
 
 def public_agreements() -> QuerySet[Agreement]:
-    """Give those that are public, or were so until they were withdrawn or merged."""
-    return Agreement.objects.exclude(state=State.DRAFT).exclude(pk__in=withdrawn_drafts())
+    """Give those that are public, or were so until they were withdrawn; asks `merged_unseen`."""
+    shown = Agreement.objects.exclude(state=State.DRAFT).exclude(pk__in=withdrawn_drafts())
+    return shown.exclude(pk__in=merged_unseen())
 
 
 def withdrawn_drafts() -> QuerySet[Agreement]:
@@ -24,7 +26,20 @@ def withdrawn_drafts() -> QuerySet[Agreement]:
     return withdrawn.alias(was=Subquery(last)).filter(was=State.DRAFT)
 
 
-def is_withdrawn_draft(agreement: Agreement) -> bool:
-    """Say it of one; a query for withdrawn ones only."""
-    is_withdrawn = agreement.state == State.WITHDRAWN
-    return is_withdrawn and withdrawn_drafts().filter(pk=agreement.pk).exists()
+def merged_unseen() -> list[int]:
+    """Give those that were merged into what nobody may know of; a query, and one a level."""
+    is_unseen = Q(merged_into__state=State.DRAFT) | Q(merged_into__in=withdrawn_drafts())
+    level = list(Agreement.objects.filter(is_unseen).values_list("pk", flat=True))
+    found = level
+    while level:
+        merged = Agreement.objects.filter(merged_into__in=level).exclude(pk__in=found)
+        level = list(merged.values_list("pk", flat=True))
+        found = found + level
+    return found
+
+
+def is_unseen(agreement: Agreement) -> bool:
+    """Whether nobody may know of it; asks for withdrawn and merged ones only."""
+    if agreement.state in (State.WITHDRAWN, State.MERGED):
+        return not public_agreements().filter(pk=agreement.pk).exists()
+    return agreement.state == State.DRAFT

@@ -19,6 +19,7 @@ ENOUGH = 3  # so many things that speak against it outweigh that two rows are al
 _SLIPS = 3  # characters by which a title differs from itself, corrected
 _NAME = 4  # characters; most of the published partners' names are as long
 _SAME_WORDS = 90  # per cent
+_LONGEST = 1_000  # characters of a title that are compared one by one: memory grows as the square
 _UNLIKE_TITLE = 80  # per cent
 _UNLIKE_WORDS = 60
 _FEWEST_WORDS = 5  # characters; fewer tell nothing
@@ -93,7 +94,7 @@ def has_other_title(new: Features, old: Features) -> bool:
 def _has_other_name(new: Features, old: Features) -> bool:
     """Whether a piece as long as a name stands in the one title where the other has another one."""
     ours = theirs = 0
-    for step in Levenshtein.opcodes(new.title, old.title):
+    for step in Levenshtein.opcodes(new.title[:_LONGEST], old.title[:_LONGEST]):
         if step.tag == "equal":
             ours = theirs = 0
         ours += step.src_end - step.src_start if step.tag != "equal" else 0

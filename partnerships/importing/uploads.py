@@ -64,6 +64,7 @@ def apply_upload(
         raise StalePlanError
     decided = decide(plan, _decisions(upload))
     with transaction.atomic():
+        _lock_open(upload)
         edition = apply_plan(decided, by, progress=writing)
         upload.edition, upload.state = edition, EditionUpload.State.APPLIED
         upload.counts = _counts(decided)
@@ -82,14 +83,24 @@ def discard_old(now: datetime | None = None) -> int:
 
 
 def discard(upload: EditionUpload) -> None:
-    """Let go of an upload, its plan, and its file unless something needs it."""
+    """Let go of an upload, its plan, and its file unless something needs it.
+
+    `NotAListError` when it was taken in or discarded meanwhile.
+    """
     with transaction.atomic():
+        _lock_open(upload)
         upload.rows.all().delete()
         kept, upload.file = upload.file, None
         upload.state = EditionUpload.State.DISCARDED
         upload.save(update_fields=["file", "state"])
         if kept:
             drop_file(kept)
+
+
+def _lock_open(upload: EditionUpload) -> None:
+    """Let nobody else end this upload; `NotAListError` when somebody has."""
+    if not EditionUpload.objects.select_for_update().get(pk=upload.pk).is_open:
+        raise NotAListError("この一覧は、すでに取り込まれたか、破棄されました。")
 
 
 def _plan(upload: EditionUpload, by: User | None, progress: Progress) -> Plan:

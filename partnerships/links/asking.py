@@ -10,8 +10,8 @@ import ssl
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -132,19 +132,21 @@ class Asker:
             )
         else:
             connection = HTTPConnection(place.ip, place.port, timeout=self.timeout)
-        timer = threading.Timer(self.deadline, _cut, [connection])
+        kept: list[object] = []
+        timer = threading.Timer(self.deadline, _cut, [connection, kept])
         timer.daemon = True
         timer.start()
         try:
+            connection.connect()
+            kept.append(connection.sock)  # which it lets go of when an answer ends with it
             yield connection
         finally:
             timer.cancel()
             connection.close()
 
 
-def _cut(connection: HTTPConnection) -> None:
-    if isinstance(connection.sock, socket.socket):
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:  # it is closed already
-            return
+def _cut(connection: HTTPConnection, kept: Sequence[object]) -> None:
+    for sock in (connection.sock, *kept):
+        if isinstance(sock, socket.socket):
+            with suppress(OSError):  # it is closed already
+                sock.shutdown(socket.SHUT_RDWR)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from partnerships.curation.history import public_revisions
+from partnerships.curation.visibility import withdrawn_drafts
 from partnerships.models import Edition, Finding, FindingCode, Revision, SourceRow, State
 from partnerships.views.caching import kept_by_stamp
 from partnerships.views.paging import address_of_page, page_of, read_page
@@ -23,7 +24,7 @@ MOST_VANISHED = 100
 
 @dataclass(frozen=True)
 class ListedRow:
-    """A row as written; `url` is blank while its agreement waits as a draft."""
+    """A row as written; `url` is blank while its agreement waits as a draft, or was never shown."""
 
     row: SourceRow
     url: str
@@ -48,12 +49,13 @@ def edition_detail(request: HttpRequest, key: str) -> HttpResponse:
     asked = read_page(request)
     rows = edition.rows.select_related("agreement").order_by("position")
     found, pages = page_of(asked, rows, ROWS_PER_PAGE)
-    vanished = _vanished(edition)
+    made = _revisions(edition)
+    vanished, reworded = _vanished(edition, made), _reworded(edition, made)
     context = {
         "edition": edition,
-        "counts": _counts(edition, vanished),
-        "reworded": _reworded(edition).count(),
-        "rows": _listed(edition, found),
+        "counts": _counts(edition, made, vanished),
+        "reworded": reworded.count(),
+        "rows": _listed(found, made, reworded),
         "vanished": [_version(revision) for revision in vanished[:MOST_VANISHED]],
         "vanished_beyond": max(0, vanished.count() - MOST_VANISHED),
         "pages": pages,
@@ -68,12 +70,12 @@ def _revisions(edition: Edition) -> QuerySet[Revision]:
     return public_revisions().filter(kind=Revision.Kind.IMPORT, reason=edition.import_reason)
 
 
-def _vanished(edition: Edition) -> QuerySet[Revision]:
+def _vanished(edition: Edition, made: QuerySet[Revision]) -> QuerySet[Revision]:
     """Give the revisions of what has no row in the edition; what may have one, waits for staff."""
     waiting = Finding.objects.filter(
         edition=edition, code=FindingCode.DOUBTFUL_MATCH, state=Finding.State.OPEN
     )
-    found = _revisions(edition).filter(number__gt=1, content__is_listed=False)
+    found = made.filter(number__gt=1, content__is_listed=False)
     return (
         found.exclude(agreement__in=waiting.values("agreement"))
         .exclude(agreement__in=edition.rows.values("agreement"))
@@ -81,33 +83,43 @@ def _vanished(edition: Edition) -> QuerySet[Revision]:
     )
 
 
-def _reworded(edition: Edition) -> QuerySet[SourceRow]:
+def _reworded(edition: Edition, made: QuerySet[Revision]) -> QuerySet[SourceRow]:
     """Give the rows that changed and left their agreement as it was, as the record reads them."""
     rows = SourceRow.objects.written_otherwise(edition).exclude(agreement__state=State.DRAFT)
-    return rows.exclude(agreement__in=_revisions(edition).values("agreement"))
+    return rows.exclude(agreement__in=made.values("agreement"))
 
 
-def _counts(edition: Edition, vanished: QuerySet[Revision]) -> list[tuple[str, int]]:
+def _counts(
+    edition: Edition, made: QuerySet[Revision], vanished: QuerySet[Revision]
+) -> list[tuple[str, int]]:
     """Give label and count; agreements that a merge gave two rows count by their revisions."""
-    revisions = _revisions(edition)
-    changed = revisions.filter(number__gt=1, content__is_listed=True)
+    changed = made.filter(number__gt=1, content__is_listed=True)
     waiting = edition.rows.filter(agreement__state=State.DRAFT)
     return [
         (gettext("一覧の行"), edition.rows.count()),
-        (gettext("新しく登録した協定"), revisions.filter(number=1).count()),
+        (gettext("新しく登録した協定"), made.filter(number=1).count()),
         (gettext("変更した協定"), changed.count()),
         (gettext("一覧からなくなった協定"), vanished.count()),
         (gettext("職員が確認中の行"), waiting.count()),
     ]
 
 
-def _listed(edition: Edition, rows: Sequence[SourceRow]) -> list[ListedRow]:
-    """Tell of each row what became of it; three queries."""
-    made = _revisions(edition).filter(agreement__in={row.agreement_id for row in rows})
-    versions = dict(made.values_list("agreement", "number"))
-    shown = _reworded(edition).filter(pk__in=[row.pk for row in rows])
-    reworded = set(shown.values_list("pk", flat=True))
-    return [_listed_row(row, versions.get(row.agreement_id, 0), row.pk in reworded) for row in rows]
+def _listed(
+    rows: Sequence[SourceRow], made: QuerySet[Revision], reworded: QuerySet[SourceRow]
+) -> list[ListedRow]:
+    """Tell of each row what became of it; three queries, one more where some were withdrawn."""
+    ours = made.filter(agreement__in={row.agreement_id for row in rows})
+    versions = dict(ours.values_list("agreement", "number"))
+    shown = reworded.filter(pk__in=[row.pk for row in rows])
+    rewritten = set(shown.values_list("pk", flat=True))
+    withdrawn = {r.agreement_id for r in rows if r.agreement.state == State.WITHDRAWN}
+    refused = set(withdrawn_drafts().filter(pk__in=withdrawn).values_list("pk", flat=True))
+    return [
+        ListedRow(row, "", gettext("載せないことにした行"), "")
+        if row.agreement_id in refused
+        else _listed_row(row, versions.get(row.agreement_id, 0), row.pk in rewritten)
+        for row in rows
+    ]
 
 
 def _listed_row(row: SourceRow, version: int, is_reworded: bool) -> ListedRow:

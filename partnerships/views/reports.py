@@ -9,6 +9,7 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,7 +20,7 @@ from partnerships.curation.reports import (
     file_report,
     find_report,
 )
-from partnerships.curation.visibility import public_agreements
+from partnerships.curation.visibility import is_unseen, public_agreements
 from partnerships.limits.rules import REPORTS
 from partnerships.models import CorrectionReport, State
 from partnerships.views.caching import kept_by_stamp
@@ -71,9 +72,14 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def _context(report: CorrectionReport) -> dict[str, Any]:
+    agreement = report.agreement
+    is_shown = not is_unseen(agreement)  # a draft again: its title is nobody's business
+    number = gettext("協定番号 %(number)s") % {"number": agreement.number}
     return {
         "report": report,
-        "agreement": report.agreement,
+        "agreement": agreement,
+        "is_shown": is_shown,
+        "title": agreement.display_title if is_shown else number,
         "field_label": _FIELD_LABELS.get(report.field, report.field),
         "is_new": report.state == CorrectionReport.State.NEW,
         "is_done": report.state == CorrectionReport.State.DONE,

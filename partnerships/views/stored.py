@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.db import connections, router
 from django.http import Http404
 
-from partnerships.curation.visibility import is_withdrawn_draft
+from partnerships.curation.visibility import is_unseen
 from partnerships.dates import PartialDate
 from partnerships.models import Agreement, AgreementDocument, InForce, State
 
@@ -48,19 +48,25 @@ class ShownAgreement:
 
 
 def find_stored(number: int) -> Stored:
-    """Give an agreement the public may see or know of; a draft is unknown, and so is a number."""
+    """Give an agreement the public may see or know of; a draft is unknown, and so is a number.
+
+    What was merged into a draft is as unknown as that.
+    """
     with connections[router.db_for_read(Agreement)].cursor() as cursor:
         cursor.execute(_STORED, [number, State.DRAFT.value])
         row = cursor.fetchone()
     if row is None:
         raise _unknown()
-    return Stored(*row)
+    stored = Stored(*row)
+    if stored.state == State.MERGED and is_unseen(Agreement(pk=number, state=stored.state)):
+        raise _unknown()
+    return stored
 
 
 def find_withdrawn(number: int) -> Agreement:
     """Give a withdrawn agreement; one that was a draft until then stays unknown."""
     agreement = Agreement.objects.get(pk=number)
-    if is_withdrawn_draft(agreement):
+    if is_unseen(agreement):
         raise _unknown()
     return agreement
 

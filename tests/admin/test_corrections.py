@@ -218,6 +218,35 @@ def with_formula() -> bytes:
     return workbook([["番号", "版", "協定名"], [1, 1, '=HYPERLINK("http://evil.example","x")']])
 
 
+def with_a_far_row(number: int) -> bytes:
+    """Write a workbook that says of its second row that it is the one of this number."""
+    written, changed = io.BytesIO(workbook([["番号", "版"], [1, 1]])), io.BytesIO()
+    with zipfile.ZipFile(written) as archive, zipfile.ZipFile(changed, "w") as other:
+        for part in archive.infolist():
+            text = archive.read(part)
+            if part.filename == "xl/worksheets/sheet1.xml":
+                text = text.replace(b'<row r="2"', b'<row r="%d"' % number)
+                assert b"%d" % number in text
+            other.writestr(part, text)
+    return changed.getvalue()
+
+
+def test_a_row_beyond_all_rows_is_not_waited_for(clerk: Client) -> None:
+    page = look(clerk, with_a_far_row(10**12))
+    assert page.status_code == 200
+    assert not page.context["may_make"]
+    assert look(clerk, with_a_far_row(1_000)).context["plan"].unchanged == 1
+
+
+@pytest.mark.parametrize("title", ["'＝覚書", "'覚書'", "''", "=1", "'=1"])
+def test_a_title_that_begins_like_a_guard_comes_back_as_it_went(
+    clerk: Client, hana: User, title: str
+) -> None:
+    edit(now(1), {"title": title}, by=hana, reason="x", version=1)
+    plan = look(clerk, exported(clerk, "export_csv"), "a.csv").context["plan"]
+    assert (plan.unchanged, plan.corrections) == (2, [])
+
+
 BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb": (bomb, "大きすぎ"),
     "formula": (with_formula, "2行目に数式があります"),

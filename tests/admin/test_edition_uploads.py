@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from partnerships.curation.checking import check_record
 from partnerships.curation.editing import edit
 from partnerships.curation.origins import set_by_import
+from partnerships.importing.reading import NotAListError
 from partnerships.importing.storing import import_list
 from partnerships.importing.taking_back import take_back
+from partnerships.importing.uploads import apply_upload, discard
 from partnerships.jobs import running
 from partnerships.models import (
     Agreement,
@@ -350,6 +352,26 @@ def test_a_discarded_upload_is_gone_and_told_so(act: Act, clerk: Client) -> None
     assert "破棄" in act(f"{pk}/apply/").content.decode()
     assert clerk.get(f"{UPLOADS}{pk}/file/").status_code == 404
     assert Edition.objects.count() == 1
+
+
+def test_an_upload_ends_once_when_two_end_it_at_once(act: Act) -> None:
+    """Each has read it while it was open."""
+    act("add/", next_list(PORT))
+    discarding, applying = upload(), upload()
+    assert applying.file
+    discard(discarding)
+    with pytest.raises(NotAListError, match="破棄"):
+        apply_upload(applying, None, iter, iter)
+    assert (upload().state, Edition.objects.count()) == ("discarded", 1)
+
+
+def test_an_upload_that_was_taken_in_meanwhile_is_not_discarded(act: Act) -> None:
+    act("add/", next_list(PORT))
+    discarding = upload()
+    act(f"{discarding.pk}/apply/")
+    with pytest.raises(NotAListError, match="すでに取り込まれた"):
+        discard(discarding)
+    assert (upload().state, upload().file is None) == ("applied", False)
 
 
 def test_only_one_job_works_at_a_time(act: Act) -> None:

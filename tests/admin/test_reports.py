@@ -10,7 +10,7 @@ from partnerships.curation.reports import file_report
 from partnerships.curation.roles import EDITOR, VIEWER
 from partnerships.models import Agreement, CorrectionReport, Prefecture, StaffProfile
 from tests.admin.desk import browser_of, errors_of, opened
-from tests.making import make_agreement
+from tests.making import make_agreement, make_member
 
 LIST = "/admin/partnerships/correctionreport/"
 
@@ -39,6 +39,16 @@ def test_the_queue_shows_what_waits_by_prefecture_and_state(
         ({"field__exact": "topics"}, []),
     ):
         assert list(clerk.get(LIST, asked).context["cl"].result_list) == found
+
+
+def test_a_reader_s_address_is_for_those_who_may_have_to_ask_him(
+    clerk: Client, report: CorrectionReport
+) -> None:
+    CorrectionReport.objects.update(email="reader@example.org")
+    editor, viewer = make_member(EDITOR, prefectures=["13"]), make_member(VIEWER)
+    for person, is_told in ((clerk, True), (browser_of(editor), True), (browser_of(viewer), False)):
+        page = person.get(f"{LIST}{report.pk}/change/").text
+        assert ("「覚書」が正しい。" in page, "reader@example.org" in page) == (True, is_told)
 
 
 def test_a_report_is_taken_over_into_a_correction_with_one_click(

@@ -221,6 +221,26 @@ def test_a_draft_may_be_merged_into_what_is_public(hana: User, client: Client) -
 
 
 @pytest.mark.usefixtures("record")
+def test_what_was_merged_is_seen_as_what_it_became(hana: User, client: Client) -> None:
+    join(3, 2, hana)
+    join(2, 1, hana)
+    pages = [f"/agreements/{n}{face}" for n in (2, 3) for face in ("/", "/history/", ".json")]
+
+    def answers() -> list[int]:
+        return [client.get(page).status_code for page in pages]
+
+    assert answers() == [301, 200, 301] * 2
+    for state, expected in (("draft", [404] * 6), ("published", [301, 200, 301] * 2)):
+        now = agreement(1)
+        edit(now, {"state": state}, by=hana, reason=REASON, version=now.version)
+        assert answers() == expected
+        changes = client.get("/changes.json").json()["results"]
+        assert {change["number"] for change in changes} == (
+            set() if state == "draft" else {1, 2, 3}
+        )
+
+
+@pytest.mark.usefixtures("record")
 def test_a_cut_tail_of_the_merged_chain_shows_in_the_other(hana: User) -> None:
     join(2, 1, hana)
     with connection.cursor() as cursor:

@@ -1,6 +1,8 @@
 """PDFs of the list: how the lines of a cell are one text again, and files that do harm."""
 
 import io
+import json
+import time
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
+from partnerships.importing.pdf_tables import __main__ as reader
 from partnerships.importing.pdf_tables.letters import plain
 from partnerships.importing.pdf_tables.lines import Line, join
 from partnerships.importing.reading import NotAListError, pdf, read_rows
@@ -128,6 +131,14 @@ def test_what_stands_around_tables_on_every_page_is_no_row(
     assert read_pages(monkeypatch, *(page(list(ROW), **lines) for lines in around)) == [ROW, ROW]
 
 
+def test_a_line_of_thousands_of_spaces_is_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = page([*ROW], above=["1" + " " * 50_000 + "x"])
+    monkeypatch.setattr(pdf, "_read_apart", lambda content: [odd])
+    start = time.monotonic()
+    read_rows(b"%PDF-1.7")
+    assert time.monotonic() - start < 5
+
+
 def test_characters_without_a_meaning_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     cells: list[str | None] = ["鳥取県", "(cid:12)(cid:7)", "韓国/江原道", "観光", "", ""]
     monkeypatch.setattr(pdf, "_read_apart", lambda content: [page(cells)])
@@ -185,6 +196,15 @@ def test_a_pdf_that_is_no_table_is_refused(tmp_path: Path) -> None:
     printed = office.print_page(tmp_path / "letter.html")
     with pytest.raises(NotAListError, match="表が見つかりません"):
         read_rows(printed.read_bytes(), "letter.pdf")
+
+
+def test_more_text_than_a_list_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [{"above": ["長い文章"], "rows": [], "below": [], "is_open": False}]
+    monkeypatch.setattr(reader, "read", lambda content: {"pages": pages})
+    whole = reader.answer(b"")
+    assert json.loads(whole) == {"pages": pages}
+    monkeypatch.setattr(reader, "LARGEST_ANSWER", len(whole) - 1)
+    assert "大きすぎ" in json.loads(reader.answer(b""))["refused"]
 
 
 def test_a_reader_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

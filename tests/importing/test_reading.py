@@ -1,5 +1,6 @@
 """Bytes → rows: encodings, pages, missing cells, and files that are no such list."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,10 @@ def test_title_and_as_of_line_may_stand_side_by_side_and_padded() -> None:
     assert (found.title, found.as_of) == ("提携リスト", PartialDate(2016, 9))
     assert [r.cells[0] for r in found.rows] == ["鳥取県", "鳥取県"]
     assert [issue.value for issue in found.issues] == ["※注"]
+
+
+def test_a_header_that_goes_on_and_on_is_refused_at_once() -> None:
+    start = time.monotonic()
+    with pytest.raises(NotAListError):
+        read_rows(("自治体" * 200_000 + "\n\t").encode(), "list.csv")
+    assert time.monotonic() - start < 5

@@ -103,6 +103,9 @@ class Handler(BaseHTTPRequestHandler):
         self._ok()
 
     def _drip(self) -> None:
+        if self.command == "HEAD":
+            self._say(405)
+            return
         self.send_response(200)
         self.end_headers()
         for _ in range(100):

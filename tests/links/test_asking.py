@@ -86,6 +86,7 @@ def test_a_server_that_drips_is_cut_off(pages: Pages) -> None:
     start = time.monotonic()
     answer = asker(deadline=0.5).ask(f"{pages.address}/drip")
     assert time.monotonic() - start < 5
+    assert pages.methods("/drip") == ["HEAD", "GET"]
     assert not answer.is_gone
 
 
@@ -131,6 +132,9 @@ def test_a_name_is_looked_up_once_and_that_address_is_asked(
         "http://[::1]/",
         "http://[fe80::1]/",
         "http://[fd00::1]/",
+        "http://[fec0::1]/",
+        "http://[::7f00:1]/",
+        "http://[4000::1]/",
         "http://[::ffff:127.0.0.1]/",
         "http://[64:ff9b::a00:1]/",
         "http://[2002:a00:1::]/",

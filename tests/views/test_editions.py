@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from partnerships.curation.editing import edit
+from partnerships.curation.withdrawing import withdraw
 from partnerships.importing.storing import import_list
 from partnerships.importing.taking_back import take_back
 from partnerships.models import Agreement, Edition, State
@@ -103,6 +105,15 @@ def test_a_row_whose_agreement_is_a_draft_leads_nowhere(client: Client) -> None:
     assert "職員が確認中" in text
 
 
+def test_a_row_whose_draft_was_withdrawn_leads_nowhere(client: Client) -> None:
+    agreement = Agreement.objects.get(pk=2)
+    edit(agreement, {"state": State.DRAFT}, by=None, reason="確認", version=1)
+    withdraw(agreement, by=None, reason="別の協定", version=2)
+    text = client.get("/editions/2016-09/").text
+    assert "/agreements/2/" not in text
+    assert "載せないことにした行" in text
+
+
 def test_rows_come_a_hundred_a_page(client: Client) -> None:
     rows = [row(title=f"協定 その{n}", partner=f"韓国/江原道{n}") for n in range(101)]
     import_list(list_file(*rows, as_of="平成31年3月現在"), "long.txt")
@@ -123,7 +134,7 @@ def test_what_is_not_there_is_404(address: str, client: Client) -> None:
 def test_the_page_needs_as_many_queries_for_many_rows(
     client: Client, django_assert_max_num_queries: object
 ) -> None:
-    with django_assert_max_num_queries(17):  # type: ignore[operator]
+    with django_assert_max_num_queries(18):  # type: ignore[operator]
         client.get("/editions/2016-09/")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from partnerships.curation.editing import edit
 from partnerships.curation.reports import decline, finish
 from partnerships.models import CorrectionReport, State
 from tests.making import make_agreement, make_staff
@@ -132,6 +133,15 @@ def test_a_merged_agreement_is_reported_where_it_is_now(client: Client, agreemen
     assert client.get("/agreements/2/report/")["Location"] == FORM
 
 
+def test_a_report_about_what_is_a_draft_again_tells_its_number_only(
+    client: Client, agreement: Any
+) -> None:
+    address = sent(client)["Location"]
+    edit(agreement, {"state": "draft", "title": "ひみつ"}, by=None, reason="x", version=1)
+    text = client.get(address).text
+    assert ("ひみつ" in text, "協定番号 1" in text) == (False, True)
+
+
 @pytest.mark.parametrize("secret", ["x", "1", "a" * 500, "%F0%9F%98%80"])
 def test_a_wrong_secret_finds_nothing(client: Client, secret: str) -> None:
     sent(client)
@@ -168,4 +178,7 @@ def test_the_secret_address_is_not_logged(
     with caplog.at_level("INFO"):
         client.get(address)
         client.get(f"/en{address}")
-    assert [record.__dict__["path"] for record in caplog.records] == ["/reports/…/"] * 2
+    assert [record.__dict__["path"] for record in caplog.records] == [
+        "/reports/…/",
+        "/en/reports/…/",
+    ]

@@ -24,6 +24,7 @@ _PAGE_NUMBER = re.compile(
     r"\s*(?:ページ|頁)?[\s\-‐–—―ー)）]*",
     re.IGNORECASE,
 )
+_LONGEST_NUMBER = 40  # characters; of many spaces the pattern could make too much
 _UNREADABLE = "PDFのフォントに文字の情報がなく、読めない文字があります。"
 
 Page = dict[str, Any]
@@ -107,7 +108,7 @@ def _furniture(pages: list[Page]) -> Any:
     head = set(pages[0]["above"])
 
     def is_furniture(text: str) -> bool:
-        if _PAGE_NUMBER.fullmatch(text):
+        if len(text) <= _LONGEST_NUMBER and _PAGE_NUMBER.fullmatch(text):
             return True
         return text not in head and counts[_numberless(text)] > 1
 

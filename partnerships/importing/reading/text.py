@@ -12,6 +12,7 @@ from partnerships.importing.reading.rows import NotAListError
 from partnerships.importing.reading.table import Record
 
 _LONGEST_CELL = 50 * 1024 * 1024
+_TABBED_HEADER = re.compile(r"自治体[^\n,\t]{0,100}\t")
 _PAGES_OF_THE_WEB = re.compile(r"\s*<(?:!doctype|html|head|body|table|\?xml)", re.IGNORECASE)
 
 
@@ -54,7 +55,7 @@ def _is_csv(text: str, file_name: str) -> bool:
     """A file without tabs is RFC 4180; so is one named .csv unless its header line has tabs."""
     if "\t" not in text:
         return True
-    return file_name.lower().endswith(".csv") and not re.search(r"自治体[^\n,]*\t", text)
+    return file_name.lower().endswith(".csv") and not _TABBED_HEADER.search(text)
 
 
 def _csv_records(text: str) -> Iterator[Record]:

@@ -55,14 +55,16 @@ def read_xlsx(content: bytes) -> Iterator[Record]:
     return _records(sheet, areas, uncalculated)
 
 
-def refuse_bombs(archive: zipfile.ZipFile) -> None:
-    """Refuse what would unpack to more than a list can be.
+def refuse_bombs(
+    archive: zipfile.ZipFile, largest: int = LARGEST_CONTENT, most_tags: int = MOST_TAGS
+) -> None:
+    """Refuse what would unpack to more than a list can be, or to so many bytes and tags.
 
     zipfile never gives more than the declared size, so that the sum of the sizes is a limit. A DTD
     has no place in a package (ECMA-376 part 2, 8.1.4).
     """
     parts = archive.infolist()
-    if sum(part.file_size for part in parts) > LARGEST_CONTENT:
+    if sum(part.file_size for part in parts) > largest:
         raise NotAListError(_TOO_LARGE)
     if any(part.compress_type not in _METHODS or part.flag_bits & 1 for part in parts):
         raise NotAListError(_BROKEN)
@@ -75,7 +77,7 @@ def refuse_bombs(archive: zipfile.ZipFile) -> None:
         tags += text.count(b"<")
         if b"<!DOCTYPE" in text.replace(b"\0", b""):
             raise NotAListError("Excelのファイルに、あってはならない定義（DTD）があります。")
-    if tags > MOST_TAGS:
+    if tags > most_tags:
         raise NotAListError(_TOO_LARGE)
 
 
