@@ -123,7 +123,7 @@ def test_what_a_database_refuses_is_told_without_its_values(write: Callable[[], 
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (SMTPRecipientsRefused({MAIL: (550, WORD)}), "smtplib.SMTP"),
+        (SMTPRecipientsRefused({MAIL: (550, WORD.encode())}), "smtplib.SMTP"),
         (KeyError(WORD), "KeyError: …"),
         (ValueError(f"invalid literal: '\"{WORD}'\n{WORD}"), "ValueError: invalid literal: …"),
         (OSError(f"no mail to {MAIL}"), "OSError: no mail to …"),
