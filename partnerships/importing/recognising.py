@@ -61,7 +61,8 @@ def is_sure(new: Side, old: Side, score: float) -> bool:
     """Whether the pair is the same agreement, as far as rows can tell.
 
     It is if one or two cells were corrected and the others say enough to be recognised by, also
-    where one of them is a local government's that nobody could read, or the only one that differs.
+    where one of them is a local government's that nobody could read, or the only one that differs;
+    and if all cells but one are equal, and no other row has its local government, title, partner.
     """
     if _may_be_another(new, old):
         return False
@@ -70,8 +71,8 @@ def is_sure(new: Side, old: Side, score: float) -> bool:
     changes = differing(new.row, old.row)
     if changes <= 2 and (is_same_place or is_unread) and sum(_tells_the_same(new, old)) >= 2:
         return True
-    if changes == 1 and not is_same_place:
-        return all(new.row.cells[cell] for cell in _TOLD) and not old.is_in_series
+    if changes == 1 and not old.is_in_series:
+        return is_same_place or all(new.row.cells[cell] for cell in _TOLD)
     return score >= SURE and is_same_place
 
 

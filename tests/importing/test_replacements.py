@@ -96,6 +96,14 @@ def test_a_large_correction_of_one_cell_is_one(after: Cells, vocabulary: Vocabul
     assert (found.known.number, found.is_doubtful) == (1, False)
 
 
+def test_a_corrected_date_of_a_row_without_a_title_is_a_correction(vocabulary: Vocabulary) -> None:
+    before = row(government="京都府", title="", partner="中国/北京市", summary="[2005年11月2日]")
+    after = row(government="京都府", title="", partner="中国/北京市", summary="[2004年11月2日]")
+    [found] = match([before, TIANJIN], [after], vocabulary)
+    assert found.known
+    assert (found.known.number, found.is_doubtful) == (1, False)
+
+
 @pytest.fixture(scope="module")
 def published(repository: Path) -> list[Cells]:
     content = (repository / "fixtures" / "agreements_2016-09.txt").read_bytes()
