@@ -43,6 +43,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if touches_database(item):
             item.add_marker("database")
+        if commits(item):
+            item.add_marker("transactional")
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether the tables are emptied after it, which gives the reference rows other keys."""
+    marker = item.get_closest_marker("django_db")
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(names & {"transactional_db", "live_server"} or (marker and marker.kwargs))
 
 
 def touches_database(item: pytest.Item) -> bool:
@@ -53,13 +62,8 @@ def touches_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """On SQLite a file, as in production: each thread of the live server has its own connection.
-
-    Each process of pytest-xdist has a database of its own.
-    """
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """On SQLite a file, as in production: each thread of the live server has its own connection."""
     if connection.vendor == "sqlite":
         test: dict[str, object] = connection.settings_dict["TEST"]
         test["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
