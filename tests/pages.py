@@ -26,7 +26,7 @@ PAGES = {
     "editions": "/editions/",
     "edition": "/editions/2016-09/",
     "prefectures": "/prefectures/",
-    "prefecture": "/prefectures/13/",
+    "prefecture": "/prefectures/40/",
     "prefecture, nothing listed": "/prefectures/47/",
     "local governments": "/local-governments/",
     "local government": "/local-governments/011002/",

@@ -19,13 +19,13 @@ from partnerships.admin.upload_decisions import DecisionReader, save_decisions
 from partnerships.admin.upload_form import UploadForm
 from partnerships.admin.upload_plan import count_undecided, page_of, present_plan, say_counts
 from partnerships.admin.upload_state import newest_job, say_state
+from partnerships.curation.roles import TAKE_IN
 from partnerships.importing.deciding import Decision
 from partnerships.importing.reading import NotAListError
 from partnerships.importing.uploads import discard, receive
 from partnerships.jobs.running import BusyError, progress_of, settle_dead, start
 from partnerships.models import EditionUpload, Job
 
-PERMISSION = "partnerships.take_in_edition"
 _TEMPLATES = "admin/partnerships/editionupload"
 
 
@@ -43,10 +43,10 @@ class EditionUploadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     add_form_template = "admin/partnerships/editionupload/add_form.html"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(PERMISSION)
+        return request.user.has_perm(TAKE_IN)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm(PERMISSION)
+        return request.user.has_perm(TAKE_IN)
 
     has_change_permission = has_view_permission
     has_add_permission = has_module_permission
@@ -169,7 +169,7 @@ class EditionUploadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return send_file(upload.file, upload.file_name)
 
     def _upload(self, request: HttpRequest, pk: int) -> EditionUpload:
-        if not request.user.has_perm(PERMISSION):
+        if not request.user.has_perm(TAKE_IN):
             raise PermissionDenied
         upload = self.get_queryset(request).select_related("edition", "file").filter(pk=pk).first()
         if upload is None:

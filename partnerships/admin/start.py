@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from partnerships.admin.upload_state import newest_job, say_state
-from partnerships.curation.roles import prefectures_of
+from partnerships.curation.roles import TAKE_IN, prefectures_of
 from partnerships.importing.uploads import DAYS_OPEN
 from partnerships.models import (
     Agreement,
@@ -28,7 +28,6 @@ from partnerships.models import (
     State,
 )
 
-TAKE_IN = "partnerships.take_in_edition"
 _RECENT = 10
 Index = Callable[..., TemplateResponse]
 
@@ -80,48 +79,23 @@ def _open_uploads() -> list[tuple[EditionUpload, str]]:
 
 
 def _tasks(limit: set[str] | None) -> list[Task]:
-    open_findings = Finding.objects.filter(state=Finding.State.OPEN)
-    conflicts = open_findings.filter(code=FindingCode.IMPORT_CONFLICT)
-    matches = open_findings.filter(code=FindingCode.DOUBTFUL_MATCH)
+    doubts = Finding.objects.filter(state=Finding.State.OPEN)
+    conflicts = doubts.filter(code=FindingCode.IMPORT_CONFLICT)
+    matches = doubts.filter(code=FindingCode.DOUBTFUL_MATCH)
     reports = CorrectionReport.objects.filter(state=CorrectionReport.State.NEW)
     drafts = Agreement.objects.filter(state=State.DRAFT)
     is_open = {"state__exact": Finding.State.OPEN.value}
-    path = "agreement__government_links__local_government__prefecture__in"
-    return [
-        _task("確認が必要な点", open_findings, "finding", is_open, limit, path),
-        _task(
-            "一覧と職員の訂正の食い違い",
-            conflicts,
-            "finding",
-            is_open | {"code__exact": FindingCode.IMPORT_CONFLICT.value},
-            limit,
-            path,
-        ),
-        _task(
-            "同じ協定か確かでない行",
-            matches,
-            "finding",
-            is_open | {"code__exact": FindingCode.DOUBTFUL_MATCH.value},
-            limit,
-            path,
-        ),
-        _task(
-            "読者からの報告",
-            reports,
-            "correctionreport",
-            {"state": CorrectionReport.State.NEW.value},
-            limit,
-            path,
-        ),
-        _task(
-            "下書き",
-            drafts,
-            "agreement",
-            {"state__exact": State.DRAFT.value},
-            limit,
-            path.removeprefix("agreement__"),
-        ),
+    conflict = is_open | {"code__exact": FindingCode.IMPORT_CONFLICT.value}
+    match = is_open | {"code__exact": FindingCode.DOUBTFUL_MATCH.value}
+    new, draft = {"state": CorrectionReport.State.NEW.value}, {"state__exact": State.DRAFT.value}
+    waiting: list[tuple[str, QuerySet[Any], str, dict[str, str]]] = [
+        ("確認が必要な点", doubts, "finding", is_open),
+        ("一覧と職員の訂正の食い違い", conflicts, "finding", conflict),
+        ("同じ協定か確かでない行", matches, "finding", match),
+        ("読者からの報告", reports, "correctionreport", new),
+        ("下書き", drafts, "agreement", draft),
     ]
+    return [_task(*one, limit) for one in waiting]
 
 
 def _task(
@@ -130,9 +104,10 @@ def _task(
     table: str,
     asked: dict[str, str],
     limit: set[str] | None,
-    path: str,
 ) -> Task:
     """Count rows, and those in an editor's care; one query."""
+    prefecture = "government_links__local_government__prefecture__in"
+    path = prefecture if rows.model is Agreement else f"agreement__{prefecture}"
     url = f"{reverse(f'admin:partnerships_{table}_changelist')}?{urlencode(asked)}"
     if limit is None:
         return Task(label, rows.count(), url)

@@ -40,6 +40,7 @@ ROLES: dict[str, tuple[str, ...]] = {
 """Codenames of the permissions of each role, each holding those of the one before."""
 
 PUBLISH = "partnerships.publish_agreement"
+TAKE_IN = "partnerships.take_in_edition"
 _OF_ROLES = frozenset(ROLES[ADMINISTRATOR])
 
 

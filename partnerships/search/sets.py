@@ -32,7 +32,8 @@ class AgreementSets:
     readings: dict[str, str] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
     rows: dict[tuple[str, str], dict[int, str]] = field(default_factory=dict)
-    """List rows by language and number, kept by `views/rows.py`; they live as long as the stamp."""
+    """Rows as HTML, by form and language and then by number; kept by `views/rows.py` and
+    `views/related.py`, they live as long as the stamp."""
     found: dict[tuple[str, str], BitMap] = field(default_factory=dict)
     """What `text.py` found for a field and a term; it lives as long as the stamp, too."""
     _by_last_year: list[tuple[int, BitMap]] = field(default_factory=list)

@@ -85,11 +85,15 @@ def related_agreements(
 def _with_items(found: list[Found], sets: AgreementSets) -> list[RelatedParty]:
     kept = sets.rows.setdefault(("related", spoken()), {})
     wanted = {number for _, _, _, others in found for number in others}
+    # Held here, since another thread may clear what is kept.
+    items = {number: item for number in wanted if (item := kept.get(number))}
+    made = dict(_items(sorted(wanted - items.keys())))
     if len(kept) > _MOST_KEPT:
         kept.clear()
-    kept.update(_items(sorted(wanted - kept.keys())))
+    kept.update(made)
+    items |= made
     return [
-        RelatedParty(name, url, count, mark_safe("".join(kept[n] for n in others if n in kept)))
+        RelatedParty(name, url, count, mark_safe("".join(items[n] for n in others if n in items)))
         for name, url, count, others in found
     ]
 

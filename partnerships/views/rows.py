@@ -24,13 +24,16 @@ def list_rows(results: Results, numbers: Iterable[int]) -> list[SafeString]:
     kept = results.sets.rows.setdefault(("list", spoken()), {})
     if results.hit_words:
         return _render(wanted, Presenter(results.names, Marker(results.hit_words)))
-    missing = [number for number in wanted if number not in kept]
-    if len(kept) + len(missing) > _MOST_KEPT:
-        kept.clear()
-        missing = wanted
+    # Held here, since another thread may clear what is kept.
+    rows = {number: row for number in wanted if (row := kept.get(number))}
+    missing = [number for number in wanted if number not in rows]
     if missing:
-        kept.update(zip(missing, _render(missing, Presenter(results.names)), strict=True))
-    return [mark_safe(kept[number]) for number in wanted]
+        made = dict(zip(missing, _render(missing, Presenter(results.names)), strict=True))
+        if len(kept) + len(made) > _MOST_KEPT:
+            kept.clear()
+        kept.update(made)
+        rows |= made
+    return [mark_safe(rows[number]) for number in wanted]
 
 
 def _render(numbers: list[int], presenter: Presenter) -> list[SafeString]:

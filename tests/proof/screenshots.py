@@ -1,10 +1,11 @@
-"""`make screenshots`: every kind of page at three widths, light and dark, into `.screenshots/`.
+"""`make screenshots`: every kind of page, in both languages, at three widths, light and dark.
 
-To be looked at, one by one; nothing there is committed.
+Into `.screenshots/`, to be looked at one by one; nothing there is committed.
 """
 
 import os
 import shutil
+from itertools import product
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -15,6 +16,7 @@ from tests.proof.site import ROOT, running_site
 FOLDER = ROOT / ".screenshots"
 WIDTHS = (360, 768, 1280)
 HEIGHT = 900
+LANGUAGES = {"ja": "", "en": "/en"}
 
 
 def main() -> None:
@@ -24,20 +26,20 @@ def main() -> None:
     arguments = [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
     with running_site() as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
-        for width in WIDTHS:
-            photograph(chromium, address, width)
+        for width, language in product(WIDTHS, LANGUAGES):
+            photograph(chromium, address, width, language)
         chromium.close()
     print(f"{FOLDER}: {len(list(FOLDER.glob('*.png')))}")
 
 
-def photograph(chromium: Browser, address: str, width: int) -> None:
-    """Take every page whole at one width, in light colours and in dark ones."""
-    page = chromium.new_page(viewport={"width": width, "height": HEIGHT}, locale="ja-JP")
+def photograph(chromium: Browser, address: str, width: int, language: str) -> None:
+    """Take every page whole at one width in one language, in light colours and in dark ones."""
+    page = chromium.new_page(viewport={"width": width, "height": HEIGHT}, locale=language)
     for name, path in PAGES.items():
-        page.goto(address + path)
+        page.goto(address + LANGUAGES[language] + path)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            file = f"{name} {width} {scheme}.png".replace(",", "").replace(" ", "-")
+            file = f"{name} {language} {width} {scheme}.png".replace(",", "").replace(" ", "-")
             page.screenshot(path=FOLDER / file, full_page=True)
     page.close()
 
